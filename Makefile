@@ -1,0 +1,43 @@
+# Two commands on a fresh machine: `make demo` and `make test`. Needs Python 3.11 or newer and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+REAL_DATA := $(wildcard ../shared/data)
+
+.PHONY: demo test check lint types architecture chromium sample clean
+
+demo: $(READY)
+	@$(BIN)/tilsynsklar demo
+
+test: $(READY) chromium
+	$(if $(REAL_DATA),TILSYNSKLAR_REAL_DATA=$(abspath $(REAL_DATA))) $(BIN)/python -m pytest -n auto
+
+check: $(READY) lint types architecture test
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+architecture: $(READY)
+	$(BIN)/lint-imports
+
+sample: $(READY)
+	$(BIN)/python sample_data/make_sample.py
+
+# The browser tests use Debian's own Chromium.
+chromium:
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && apt-get update -qq && \
+	apt-get install -y -qq chromium fonts-liberation >/dev/null; } || \
+	{ echo "The browser tests need Chromium. Run: sudo apt-get install chromium fonts-liberation"; exit 1; }
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) out dist build

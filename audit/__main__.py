@@ -1,0 +1,46 @@
+"""The console script `tilsynsklar`, also as `python -m audit`.
+
+The names audit, rules and reports are common. Before anything of them is used, each must say that it is ours; an
+installation in which another package has taken a name is told in one sentence instead of failing somewhere.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+EXPECTED_OWNER = "tilsynsklar"
+PACKAGES = ("audit", "rules", "reports")
+
+
+def foreign_package() -> str | None:
+    """The first of our package names that belongs to somebody else here; None when all are ours."""
+    for name in PACKAGES:
+        try:
+            package = importlib.import_module(name)
+        except Exception:  # whatever a foreign package does at import, the name is not ours
+            return name
+        if getattr(package, "OWNER", None) != EXPECTED_OWNER:
+            return name
+    return None
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    name = foreign_package()
+    if name is not None:
+        # The texts may be the very thing that is missing, so this sentence stands here in two languages.
+        sys.stderr.write(
+            f"Pakken «{name}» i dette Python-miljøet hører til et annet program. Installer tilsynsklar for seg selv, "
+            f"med pipx eller uv tool.\n"
+            f"The package '{name}' in this Python environment belongs to another program. Install tilsynsklar on its "
+            f"own, with pipx or uv tool.\n"
+        )
+        return 2
+    from audit.cli import run
+
+    return run(sys.argv[1:] if argv is None else argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,207 @@
+"""The command line: reads its words, calls the pipeline, writes what came of it. Heavy modules are imported on use."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from audit import __version__
+from audit.errors import InputError
+from rules.texts import Texts
+from rules.vocabulary import LANGUAGES, PRIVACY_LEVELS
+
+if TYPE_CHECKING:
+    from rules.result import AuditResult
+
+CLEAR, FOUND, UNUSABLE = 0, 1, 2
+DEFAULT_OUT = Path("out")
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command. Exit code 0: nothing in the headline or the routine line; 1: something; 2: unusable input."""
+    texts = Texts(_language_of(argv))
+    arguments = _parser(texts).parse_args(argv)
+    try:
+        return int(arguments.command(arguments, texts))
+    except InputError as problem:
+        sys.stderr.write(f"tilsynsklar: {problem.sentence(texts)}\n")
+        return UNUSABLE
+    except KeyboardInterrupt:
+        sys.stderr.write(f"\ntilsynsklar: {texts.say('cli.stopped')}\n")
+        return 130
+    except BrokenPipeError:  # the reader of our output went away, as `| head` does
+        sys.stderr.close()
+        return CLEAR
+    except Exception as problem:
+        # A fault of ours. What an exception says may quote a cell, so only its kind and place are told.
+        sys.stderr.write(f"tilsynsklar: {texts.say('cli.our_fault', problem=_kind_and_place(problem))}\n")
+        return UNUSABLE
+
+
+def _audit(arguments: argparse.Namespace, texts: Texts) -> int:
+    from audit.configuration import settings_from
+
+    options = {
+        "as_of": arguments.as_of,
+        "period_from": arguments.period_from,
+        "language": arguments.lang,
+        "privacy": arguments.privacy,
+    }
+    values = settings_from(arguments.settings, options)
+    texts = Texts(values.get("language", texts.language))
+    paths = [Path(name) for name in arguments.files]
+    if "as_of" not in values:
+        raise _no_as_of(paths, values)
+    result = _audit_and_write(paths, values, arguments.out, texts)
+    return FOUND if result.headline or result.routine_line else CLEAR
+
+
+def _demo(arguments: argparse.Namespace, texts: Texts) -> int:
+    from audit.configuration import settings_from
+    from audit.sample import sample_files, sample_settings
+
+    values = settings_from(sample_settings(), {"language": arguments.lang, "privacy": arguments.privacy})
+    _audit_and_write(sample_files(), values, arguments.out, texts)
+    return CLEAR
+
+
+def _template(arguments: argparse.Namespace, texts: Texts) -> int:
+    from audit.template import write_template
+
+    path = Path(arguments.file)
+    try:
+        write_template(path, texts)
+    except OSError as problem:
+        raise InputError("output_not_writable", folder=str(path)) from problem
+    print(texts.say("cli.template_written", file=path))
+    return CLEAR
+
+
+def _rules(arguments: argparse.Namespace, texts: Texts) -> int:
+    from audit.explain import catalogue, catalogue_json, explanation
+    from rules.catalogue import RULES
+
+    wanted = arguments.rule and arguments.rule.upper()
+    if wanted and wanted not in RULES:
+        raise InputError("no_such_rule", rule=wanted, known=", ".join(RULES))
+    chosen = [RULES[wanted]] if wanted else list(RULES.values())
+    if arguments.json:
+        print(catalogue_json(chosen, texts))
+    else:
+        print(explanation(chosen[0], texts) if wanted else catalogue(texts))
+    return CLEAR
+
+
+def _audit_and_write(paths: list[Path], values: dict[str, Any], folder: Path, texts: Texts) -> AuditResult:
+    from audit.output import write_all
+    from audit.pipeline import audit_files
+    from audit.progress import ProgressBar
+    from rules.settings import Settings
+
+    with ProgressBar(texts) as progress:
+        result = audit_files(paths, Settings(**values), progress)
+        progress("report", len(result.findings))
+        written = write_all(folder, _contents(result))
+    print(_summary(result, texts))
+    print(texts.say("cli.written", report=written[0], others=", ".join(path.name for path in written[1:])))
+    return result
+
+
+def _contents(result: AuditResult) -> dict[str, bytes]:
+    from reports.export import findings_csv, spells_csv
+    from reports.page import render
+
+    return {
+        "report.html": render(result).encode("utf-8"),
+        "result.json": result.to_json().encode("utf-8"),
+        "findings.csv": findings_csv(result),
+        "spells.csv": spells_csv(result),
+    }
+
+
+def _summary(result: AuditResult, texts: Texts) -> str:
+    sums = result.sums
+    return texts.say(
+        "cli.summary",
+        read=sums.rows_read,
+        used=sums.rows_used,
+        aside=sums.rows_set_aside,
+        out_of_scope=sums.rows_out_of_scope,
+        spells=sums.spells,
+        headline=result.headline,
+        routines=result.routine_line,
+    )
+
+
+def _no_as_of(paths: list[Path], values: dict[str, Any]) -> InputError:
+    """The refusal of an audit without a day, with the latest date of the input as a proposal."""
+    from audit.remarks import latest_date
+    from audit.source import read
+    from rules.settings import Settings
+
+    latest = latest_date(read(paths, Settings(**values, as_of=date.max)))
+    return InputError("no_as_of", latest=latest.isoformat()) if latest else InputError("no_as_of_no_dates")
+
+
+def _kind_and_place(problem: Exception) -> str:
+    trace = problem.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = "" if trace is None else f", {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+    return f"{type(problem).__name__}{place}"
+
+
+def _language_of(argv: Sequence[str]) -> str:
+    """The language asked for, found before parsing so that help and refusals speak it too."""
+    for at, word in enumerate(argv):
+        value = word.removeprefix("--lang=") if word.startswith("--lang=") else None
+        if word == "--lang" and at + 1 < len(argv):
+            value = argv[at + 1]
+        if value in LANGUAGES:
+            return value
+    return "nb"
+
+
+class _Parser(argparse.ArgumentParser):
+    """Refuses in one sentence of the user's language."""
+
+    texts = Texts("nb")
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(UNUSABLE, f"tilsynsklar: {self.texts.say('cli.usage', problem=message)}\n")
+
+
+def _parser(texts: Texts) -> argparse.ArgumentParser:
+    _Parser.texts = texts
+    say = texts.section("cli.help")
+    parser = _Parser(prog="tilsynsklar", description=say["program"], epilog=say["exit_codes"])
+    parser.add_argument("--version", action="version", version=f"tilsynsklar {__version__}")
+    commands = parser.add_subparsers(required=True, metavar=say["command"])
+
+    def command(name: str, action: Callable[[argparse.Namespace, Texts], int]) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=say[name], description=say[name])
+        sub.set_defaults(command=action)
+        sub.add_argument("--lang", choices=LANGUAGES, help=say["lang"])
+        return sub
+
+    def output(sub: argparse.ArgumentParser, folder: Path) -> None:
+        sub.add_argument("--privacy", choices=PRIVACY_LEVELS, help=say["privacy"])
+        sub.add_argument("--out", type=Path, default=folder, metavar="DIR", help=say["out"])
+
+    audit = command("audit", _audit)
+    audit.add_argument("files", nargs="+", metavar="FILE", help=say["files"])
+    audit.add_argument("--as-of", metavar="DATE", help=say["as_of"])
+    audit.add_argument("--period-from", metavar="DATE", help=say["period_from"])
+    audit.add_argument("--settings", type=Path, metavar="FILE", help=say["settings"])
+    output(audit, DEFAULT_OUT)
+    template = command("template", _template)
+    template.add_argument("file", metavar="FILE.xlsx", help=say["template_file"])
+    rules = command("rules", _rules)
+    rules.add_argument("rule", nargs="?", metavar="RULE", help=say["rule"])
+    rules.add_argument("--json", action="store_true", help=say["json"])
+    output(command("demo", _demo), DEFAULT_OUT / "demo")
+    return parser

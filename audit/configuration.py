@@ -1,0 +1,113 @@
+"""The user's settings: a TOML file and the options of the command line, into one Settings object."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from audit.errors import InputError
+from rules.settings import Settings
+from rules.vocabulary import ABSENCE_KINDS, EVENT_KINDS, LANGUAGES, PRIVACY_LEVELS
+
+TABLES = ("columns", "constants", "codes")
+_CHOICES = {"language": LANGUAGES, "privacy": PRIVACY_LEVELS}
+_LOWEST = {"gap_days": 1, "tolerance_days": 0, "self_certified_max_days": 0, "small_group": 1}
+EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
+
+
+def settings_from(path: Path | None, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings as keyword arguments of Settings; an option that is None leaves the file's word.
+
+    `as_of` may be missing in what is returned. InputError when the file cannot be read, names a setting that does not
+    exist or gives one a value it cannot have.
+    """
+    values = {} if path is None else _read(path)
+    where = "" if path is None else path.name
+    _refuse_unknown(values, where)
+    values |= {name: value for name, value in options.items() if value is not None}
+    return {name: _checked(name, value, where) for name, value in values.items()}
+
+
+def parse_day(text: str) -> date:
+    """A day written as 2026-06-30 or 30.06.2026. ValueError for anything else."""
+    for form in ("%Y-%m-%d", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(text.strip(), form).date()
+        except ValueError:
+            continue
+    raise ValueError(text)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError as problem:
+        raise InputError("file_missing", file=path.name) from problem
+    except OSError as problem:
+        raise InputError("file_unreadable", file=path.name) from problem
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise InputError("settings_not_toml", file=path.name) from problem
+
+
+def _refuse_unknown(values: Mapping[str, Any], where: str) -> None:
+    known = [f.name for f in fields(Settings)]
+    for name in values:
+        if name not in known:
+            nearest = difflib.get_close_matches(name, known, n=3) or known
+            raise InputError("settings_unknown", file=where, name=name, known=", ".join(nearest))
+
+
+def _checked(name: str, value: Any, where: str) -> Any:
+    """The value as Settings wants it."""
+    default = next((f.default for f in fields(Settings) if f.name == name), MISSING)
+    if name in ("as_of", "period_from"):
+        return _day(name, value, where)
+    if name in TABLES:
+        return _table(name, value, where)
+    if name in ("recorded", "not_recorded"):
+        return _event_kinds(name, value, where)
+    if name in _CHOICES and value not in _CHOICES[name]:
+        raise InputError("settings_value", file=where, name=name, allowed=", ".join(_CHOICES[name]))
+    if isinstance(default, bool):
+        if not isinstance(value, bool):
+            raise InputError("settings_value", file=where, name=name, allowed="true, false")
+    elif isinstance(default, int):
+        if isinstance(value, bool) or not isinstance(value, int) or value < _LOWEST[name]:
+            raise InputError("settings_value", file=where, name=name, allowed=f">= {_LOWEST[name]}")
+    elif not isinstance(value, str):
+        raise InputError("settings_value", file=where, name=name, allowed='"..."')
+    return value
+
+
+def _day(name: str, value: Any, where: str) -> date:
+    if isinstance(value, datetime):
+        value = value.date()
+    if isinstance(value, str):
+        try:
+            value = parse_day(value)
+        except ValueError:
+            value = None
+    if not isinstance(value, date) or not EARLIEST <= value <= LATEST:
+        raise InputError("settings_value", file=where, name=name, allowed="2026-06-30")
+    return value
+
+
+def _table(name: str, value: Any, where: str) -> dict[str, str]:
+    if not isinstance(value, Mapping) or not all(isinstance(item, str | int | float) for item in value.values()):
+        raise InputError("settings_value", file=where, name=f"[{name}]", allowed='name = "text"')
+    table = {str(key): str(item) for key, item in value.items()}
+    wrong = sorted(set(table.values()) - set(ABSENCE_KINDS)) if name == "codes" else []
+    if wrong:
+        raise InputError("settings_value", file=where, name="[codes]", allowed=", ".join(ABSENCE_KINDS))
+    return table
+
+
+def _event_kinds(name: str, value: Any, where: str) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or set(value) - set(EVENT_KINDS):
+        raise InputError("settings_value", file=where, name=name, allowed=", ".join(EVENT_KINDS))
+    return tuple(value)

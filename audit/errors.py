@@ -1,0 +1,29 @@
+"""What can be wrong with an input, as one tree.
+
+    InputError              the input cannot be used: one sentence (what, where, what to do), exit code 2
+    AccountingError         the sums of rulebook section 8 do not hold: our fault, never the user's
+
+An InputError carries a code and slots; its sentence stands under `messages.errors.<code>` in every language. Slots
+never hold what a cell said, save for codes and headers that were cleared of private values first.
+"""
+
+from __future__ import annotations
+
+from rules.texts import Texts
+
+
+class InputError(Exception):
+    """The input cannot be used. `code` names the text, `slots` fill it."""
+
+    def __init__(self, code: str, **slots: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.slots = slots
+
+    def sentence(self, texts: Texts) -> str:
+        """The message as the user reads it."""
+        return texts.say(f"messages.errors.{self.code}", **self.slots)
+
+
+class AccountingError(Exception):
+    """Rows, events or verdicts do not add up; the run must not be believed and stops."""

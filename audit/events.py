@@ -1,0 +1,136 @@
+"""Events and the spells they belong to (rulebook section 3, "Events and spells")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from audit.tables import Tables
+from audit.timeline import Ints, day_of, person_day, person_of
+from rules.days import Days, Flags, day_numbers
+
+NEXT_WITHIN_DAYS = 14
+PREVIOUS_WITHIN_DAYS = 365
+
+
+@dataclass(frozen=True)
+class Tied:
+    """Where each event belongs: row number of its spell (-1: none), and whether its absence_start was not found."""
+
+    spell: Ints
+    start_not_found: Flags
+
+
+def tie_events(
+    owner: Ints, date: Days, absence_start: Days, spell_owner: Ints, start: Ints, end: Ints, gap_days: int
+) -> Tied:
+    """Tie events to spells that are sorted by owner and start.
+
+    `owner` is the person of each event, -1 for one who has no spell; `date` and `absence_start` are day numbers with
+    NaN for blank. The same walk ties the events of one spell to its parts: then the owner is the spell.
+    """
+    if not len(spell_owner):
+        return Tied(np.full(len(owner), -1, dtype=np.int64), ~np.isnan(absence_start))
+    by_start = _holding(owner, absence_start, spell_owner, start, end)
+    named = ~np.isnan(absence_start)
+    by_date = np.where(
+        np.isnan(date), _only_one(owner, spell_owner), _near(owner, date, spell_owner, start, end, gap_days)
+    )
+    return Tied(np.where(by_start >= 0, by_start, by_date).astype(np.int64), named & (by_start < 0))
+
+
+def _latest_started(owner: Ints, day: Days, spell_owner: Ints, start: Ints) -> Ints:
+    """The owner's last spell that has started by `day`; -1 where there is none."""
+    keys = person_day(spell_owner, start)
+    at = np.searchsorted(keys, person_day(owner, np.nan_to_num(day)), side="right") - 1
+    found = (at >= 0) & (spell_owner[np.maximum(at, 0)] == owner) & ~np.isnan(day)
+    return np.where(found, at, -1)
+
+
+def _holding(owner: Ints, day: Days, spell_owner: Ints, start: Ints, end: Ints) -> Ints:
+    at = _latest_started(owner, day, spell_owner, start)
+    return np.where((at >= 0) & (end[at] >= day), at, -1)
+
+
+def _near(owner: Ints, day: Days, spell_owner: Ints, start: Ints, end: Ints, gap_days: int) -> Ints:
+    """The spell that holds the day, else the one that lies nearest by the steps of the rulebook."""
+    previous = _latest_started(owner, day, spell_owner, start)
+    first = np.searchsorted(spell_owner, owner)
+    following = np.where(previous >= 0, previous + 1, first)
+    inside = following < len(spell_owner)
+    following = np.where(inside & (spell_owner[np.where(inside, following, 0)] == owner), following, -1)
+    since = np.where(previous >= 0, day - end[previous], np.inf)
+    until = np.where(following >= 0, start[following] - day, np.inf)
+    return np.select(
+        [since <= gap_days, until <= NEXT_WITHIN_DAYS, since <= PREVIOUS_WITHIN_DAYS],
+        [previous, following, previous],
+        default=-1,
+    )
+
+
+def _only_one(owner: Ints, spell_owner: Ints) -> Ints:
+    """The owner's only spell; -1 where there are none or several."""
+    first = np.searchsorted(spell_owner, owner, side="left")
+    behind = np.searchsorted(spell_owner, owner, side="right")
+    return np.where(behind - first == 1, first, -1)
+
+
+def follow_up_by_spell(follow_up: pd.DataFrame, spells: pd.DataFrame, gap_days: int) -> pd.DataFrame:
+    """The follow-up events with the spell each belongs to, in the order of the table.
+
+    Columns: spell (row number in `spells`, -1: none), event, day and absence_start (day numbers, NaN for blank),
+    reason, known (the employee has a spell), start_not_found (absence_start is given but no spell holds it).
+    """
+    owner = _person_codes(follow_up["employee"], spells)
+    date, absence_start = day_numbers(follow_up["date"]), day_numbers(follow_up["absence_start"])
+    person, start, end = (spells[name].to_numpy(dtype=np.int64) for name in ("person", "start", "end"))
+    tied = tie_events(owner, date, absence_start, person, start, end, gap_days)
+    return pd.DataFrame(
+        {
+            "spell": tied.spell,
+            "event": follow_up["event"].to_numpy(dtype=object),
+            "day": date,
+            "absence_start": absence_start,
+            "reason": follow_up["reason"].to_numpy(dtype=object),
+            "known": owner >= 0,
+            "start_not_found": tied.start_not_found,
+        }
+    )
+
+
+@dataclass(frozen=True)
+class EmploymentEnds:
+    """When employments ended, as sorted person_day keys (line 6 of the table in rulebook section 4)."""
+
+    keys: Ints
+
+    @classmethod
+    def of(cls, tables: Tables, spells: pd.DataFrame, as_of: int) -> EmploymentEnds:
+        """From the employee's events up to as_of, and from the list of employees."""
+        events = tables.follow_up[tables.follow_up["event"] == "employment_ended"]
+        told = day_numbers(events["date"])
+        told[told > as_of] = np.nan
+        listed = day_numbers(tables.employees["employed_to"])
+        person = _person_codes(pd.concat([events["employee"], tables.employees["employee"]]), spells)
+        day = np.concatenate([told, listed])
+        known = (person >= 0) & ~np.isnan(day)
+        return cls(np.sort(person_day(person[known], day[known])))
+
+    def beside(self, spells: pd.DataFrame) -> pd.DataFrame:
+        """Add employment_ended (first on or after the first day, NaN if none) and employment_ended_before."""
+        person, start = spells["person"].to_numpy(dtype=np.int64), spells["start"].to_numpy(dtype=np.int64)
+        at = np.searchsorted(self.keys, person_day(person, start))
+        behind = np.append(self.keys, -1)
+        after = person_of(behind[at]) == person
+        before = (at > 0) & (person_of(behind[at - 1]) == person)
+        return spells.assign(
+            employment_ended=np.where(after, day_of(behind[at]), np.nan), employment_ended_before=before
+        )
+
+
+def _person_codes(employees: pd.Series, spells: pd.DataFrame) -> Ints:
+    """The person code of each employee, -1 for one who has no spell."""
+    codes = pd.Series(spells["person"].to_numpy(), index=spells["employee"].to_numpy())
+    return employees.map(codes[~codes.index.duplicated()]).fillna(-1).to_numpy(dtype=np.int64)

@@ -1,0 +1,180 @@
+"""From typed tables to a result: the one way that every entrance takes. Knows no terminal and writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from audit import __version__
+from audit.accounting import sums
+from audit.addresses import finding_sources, spell_rows
+from audit.engine import Assessment, assess, routine_findings, routine_outcomes, whole
+from audit.figures import duration_bands
+from audit.masking import shown_employees, shown_units
+from audit.remarks import data_remarks, first_and_last_day, notes, untied_events
+from audit.source import read
+from audit.spells import Built, build_spells
+from audit.tables import Tables
+from rules import RULESET_VERSION
+from rules.catalogue import RULES, rules_on
+from rules.days import Texts1d, day_number, iso_texts
+from rules.law import oldest_reading
+from rules.result import (
+    FINDING_COLUMNS,
+    SPELL_COLUMNS,
+    AuditResult,
+    Provenance,
+    Routine,
+)
+from rules.routines import JudgedRoutines, judge_routines
+from rules.settings import Settings
+from rules.vocabulary import CHECKPOINTS
+
+Progress = Callable[[str, int], None]
+
+
+def audit_files(paths: Sequence[Path | str], settings: Settings, progress: Progress | None = None) -> AuditResult:
+    """Audit the files of one employer. InputError when they cannot be used."""
+    tables = read([Path(path) for path in paths], settings, progress)
+    return audit_tables(tables, settings, progress)
+
+
+def audit_tables(tables: Tables, settings: Settings, progress: Progress | None = None) -> AuditResult:
+    """Audit tables that were read already. AccountingError when the sums of rulebook section 8 do not hold."""
+    tell = progress or _silent
+    as_of = day_number(settings.as_of)
+    tell("spells", len(tables.absences))
+    built = build_spells(tables.absences, settings)
+    tell("rules", len(built.spells))
+    assessed = assess(tables, built, settings)
+    judged_routines = judge_routines(tables.routines, settings.as_of)
+    outcomes = assessed.outcomes + routine_outcomes(judged_routines)
+    untied = untied_events(tables, assessed.events)
+    tell("result", len(assessed.findings))
+    rows = spell_rows(tables, built)
+    spells = _spells(tables, built, rows, settings)
+    nothing_shown = settings.privacy == "statistics"
+    findings = _findings(tables, assessed, judged_routines, spells, rows)
+    first_day, last_day = first_and_last_day(tables.absences)
+    needed = {kind for rule in rules_on("spells") for kind in rule.needs}
+    return AuditResult(
+        settings=settings,
+        provenance=Provenance(
+            tool=__version__,
+            ruleset=RULESET_VERSION,
+            law_last_read=oldest_reading(tuple(rule.law for rule in RULES.values())).isoformat(),
+            files=tables.files,
+            tables=tuple(account.read for account in tables.accounts),
+            first_date=first_day,
+            last_date=last_day,
+        ),
+        sums=sums(tables, assessed.events, len(untied), len(spells), outcomes, as_of),
+        persons=int(built.spells["person"].nunique()),
+        employees=int(tables.employees["employee"].nunique()) if len(tables.employees) else None,
+        spells=spells.iloc[:0] if nothing_shown else spells,
+        findings=findings[findings["subject"] == "routine"].reset_index(drop=True) if nothing_shown else findings,
+        outcomes=outcomes,
+        routines=_routines(tables, judged_routines, with_words=not nothing_shown),
+        bands=duration_bands(built, settings),
+        recorded=tuple(sorted(assessed.recorded)),
+        not_recorded=tuple(sorted(needed - assessed.recorded)),
+        faults=tables.faults,
+        fault_counts=tables.fault_counts,
+        data_remarks=data_remarks(tables, built, assessed.events, as_of),
+        untied_events=untied,
+        notes=notes(tables, settings),
+    )
+
+
+def _spells(tables: Tables, built: Built, rows: Texts1d, settings: Settings) -> pd.DataFrame:
+    """The spells as the privacy level shows them: SPELL_COLUMNS with plain values."""
+    spells = built.spells
+    unit = _unit_at_start(tables, spells)
+    remarks = np.select(
+        [spells["may_be_prolonged"], spells["may_have_started_earlier"]],
+        ["may_be_prolonged", "may_have_started_earlier"],
+        default="",
+    ).astype(object)
+    both = (spells["may_be_prolonged"] & spells["may_have_started_earlier"]).to_numpy()
+    remarks[both] = "may_be_prolonged may_have_started_earlier"
+    columns = {
+        "employee": shown_employees(spells["employee"], tables, settings),
+        "start": iso_texts(spells["start"].to_numpy(dtype=np.float64)),
+        "end": iso_texts(spells["end"].to_numpy(dtype=np.float64)),
+        **{name: spells[name].to_numpy(dtype=object) for name in ("ongoing", "days", "absent_days", "counted_days")},
+        "full_run": whole(spells["full_run"].to_numpy(dtype=np.float64)),
+        "graded_at_end": spells["graded_at_end"].to_numpy(dtype=object),
+        "certified": spells["certified"].to_numpy(dtype=object),
+        "unit": shown_units(unit, tables, settings),
+        "rows": rows,
+        "remarks": remarks,
+    }
+    return pd.DataFrame({name: pd.Series(columns[name], dtype=object) for name in SPELL_COLUMNS})
+
+
+def _unit_at_start(tables: Tables, spells: pd.DataFrame) -> Texts1d:
+    """The unit of the record that opens the spell, else the one in the list of employees."""
+    listed = tables.employees.drop_duplicates("employee").set_index("employee")["unit"]
+    of_person = spells["employee"].map(listed.astype(object)).astype(object).fillna("").to_numpy()
+    return np.where(spells["unit"] == "", of_person, spells["unit"].to_numpy(dtype=object)).astype(object)
+
+
+def _findings(
+    tables: Tables, assessed: Assessment, judged: JudgedRoutines, spells: pd.DataFrame, rows: Texts1d
+) -> pd.DataFrame:
+    """All findings, those on spells first: FINDING_COLUMNS with plain values."""
+    found = assessed.findings
+    at = found["spell"].to_numpy(dtype=np.int64)
+    on_spells = found.assign(
+        employee=spells["employee"].to_numpy()[at],
+        unit=spells["unit"].to_numpy()[at],
+        spell_start=spells["start"].to_numpy()[at],
+        ongoing=spells["ongoing"].to_numpy()[at],
+        source=finding_sources(found, assessed.events, tables, rows),
+    )
+    on_routines = routine_findings(judged)
+    with_row = on_routines["row"].to_numpy() >= 0
+    told = tables.routines.iloc[on_routines["row"].to_numpy()[with_row]]
+    source = np.full(len(on_routines), "", dtype=object)
+    source[with_row] = tables.addresses(told, tables.letters_of(told, "state"))
+    on_routines = on_routines.assign(employee="", unit="", source=source)
+    return pd.DataFrame(
+        {
+            name: pd.Series(np.concatenate([_column(on_spells, name), _column(on_routines, name)]), dtype=object)
+            for name in FINDING_COLUMNS
+        }
+    )
+
+
+def _column(frame: pd.DataFrame, name: str) -> Texts1d:
+    """A column as plain values; None where there is nothing (pandas says NaN in columns of text)."""
+    if name not in frame:
+        return np.full(len(frame), None, dtype=object)
+    values = frame[name].to_numpy(dtype=object, copy=True)
+    values[pd.isna(values)] = None
+    return values
+
+
+def _routines(tables: Tables, judged: JudgedRoutines, *, with_words: bool) -> tuple[Routine, ...]:
+    """The checkpoints as told; empty when the input holds no table of routines. Evidence is the only free text."""
+    if tables.routines.empty:
+        return ()
+    reviewed = tables.routines["reviewed_on"]
+    return tuple(
+        Routine(
+            checkpoint=checkpoint,
+            verdict=str(judged.verdict[k]),
+            state=str(judged.state[k]),
+            evidence=str(judged.evidence[k]) if with_words else "",
+            reviewed_on=None if row < 0 or pd.isna(reviewed.iloc[row]) else reviewed.iloc[row].date().isoformat(),
+            written_required=judged.law[k].written,
+        )
+        for k, (checkpoint, row) in enumerate(zip(CHECKPOINTS, judged.row, strict=True))
+    )
+
+
+def _silent(stage: str, rows: int) -> None:
+    """The progress of a caller who wants none."""

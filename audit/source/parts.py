@@ -1,0 +1,271 @@
+"""One understood sheet as a typed table: its rows in scope, its faults, and the events of its wide columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from audit import quality
+from audit.source import cells, meanings
+from audit.source.cells import Read
+from audit.source.columns import Understood
+from audit.source.headers import TABLE_FIELDS
+from audit.source.private import private_mask
+from audit.source.problems import Remarks, SourceError
+from audit.source.sheets import BLANK, TEXT, Column, Mask, Rows, letter
+from rules.result import Fault
+from rules.settings import Settings
+from rules.vocabulary import STATUS_OUT_OF_SCOPE
+
+Addresses = npt.NDArray[np.object_]
+
+_DAYS = (
+    "start",
+    "date",
+    "absence_start",
+    "meeting_date",
+    "registered_on",
+    "employed_from",
+    "employed_to",
+    "reviewed_on",
+)
+_PEOPLE = ("by", "invited", "participants")
+
+
+@dataclass
+class Part:
+    """A typed table of one sheet, all its rows that are not blank; masks and codes are one a row."""
+
+    understood: Understood
+    rows: Rows  # rows of the sheet, from 0
+    frame: pd.DataFrame
+    faults: quality.Faults
+    reasons: npt.NDArray[np.object_]  # why the row is out of scope, "" when it is in
+    signatures: pd.DataFrame  # equal in two rows exactly when every cell is equal
+    aside: Mask = field(default_factory=lambda: np.array([], dtype=np.bool_))
+
+    @property
+    def table(self) -> str:
+        return self.understood.table
+
+    @property
+    def in_scope(self) -> Mask:
+        return np.asarray(self.reasons == "", dtype=np.bool_)
+
+    @property
+    def used(self) -> Mask:
+        return self.in_scope & ~self.aside
+
+    def put_out(self, mask: Mask, reason: str) -> None:
+        """Take rows out of scope; the first reason stays."""
+        self.reasons[mask & self.in_scope] = reason
+
+    def addresses(self, position: int) -> Addresses:
+        """The address of the cell of each row in the column at `position`."""
+        start = f"{self.understood.place}!{letter(position)}"
+        return np.array([start + str(row) for row in (self.rows + 1).tolist()], dtype=object)
+
+
+def build(understood: Understood, rows: Rows, signatures: pd.DataFrame, settings: Settings, remarks: Remarks) -> Part:
+    """Type the rows of a sheet. Raises SourceError when a constant of the settings cannot be read."""
+    count = len(rows)
+    part = Part(
+        understood,
+        rows,
+        pd.DataFrame(index=range(count)),
+        quality.Faults(count),
+        np.full(count, "", object),
+        signatures,
+    )
+    for name in TABLE_FIELDS[part.table]:
+        position = understood.fields.get(name)
+        if name in understood.constants:
+            read = _constant(part, name, settings)
+        elif position is None:
+            continue
+        else:
+            read = _read(part, name, _column(part, position), settings)
+            for remark in read.remarks:
+                remarks.add(remark, [f"{understood.place}!{letter(position)}{understood.header + 1}"])
+        part.frame[name] = read.series.array
+        for code in set(read.faults) - {""}:
+            part.faults.add(name, read.faults == code, code)
+    _scope(part, settings)
+    _derive(part)
+    return part
+
+
+def _column(part: Part, position: int) -> Column:
+    return part.understood.sheet.columns[position].take(part.rows)
+
+
+def _read(part: Part, name: str, column: Column, settings: Settings) -> Read:
+    sheet = part.understood.sheet
+    if name == "employee":
+        return cells.read_ids(column)
+    if name in _DAYS or name == "end":
+        return cells.read_days(column, workbook=sheet.from_workbook, date1904=sheet.date1904, end=name == "end")
+    if name in ("grade", "position_pct"):
+        return cells.read_percent(column, name)
+    if name == "length_days":
+        return cells.read_numbers(column, "length_unreadable", whole=True)
+    if name == "agreed_days":
+        return cells.read_numbers(column, "number_unreadable")
+    if name in ("work_related", "attended"):
+        return cells.read_yes_no(column, meanings.yes_no_names())
+    words: dict[str, tuple[meanings.Meaning, str]] = {
+        "kind": (meanings.kind_of_absence(settings.codes), "kind_unknown"),
+        "event": (meanings.event, "event_unknown"),
+        "status": (meanings.status, ""),
+        "checkpoint": (meanings.checkpoint, "checkpoint_unknown"),
+        "state": (meanings.state, "state_unknown"),
+        "sex": (meanings.sex, "sex_unreadable"),
+        "quarter": (meanings.quarter, "quarter_unreadable"),
+        "reason": (meanings.reason, ""),
+        "elements": (meanings.elements, "elements_unknown"),
+        **dict.fromkeys(_PEOPLE, (meanings.people, "people_unreadable")),
+    }
+    if name in words:
+        meaning, fault = words[name]
+        return cells.read_words(column, meaning, fault)
+    return cells.read_text(column)
+
+
+def _constant(part: Part, name: str, settings: Settings) -> Read:
+    """The value of a constant in every row; TOML numbers and dates are read as if they stood in a text cell."""
+    count = len(part.rows)
+    value = str(part.understood.constants[name]).strip()
+    column = Column(np.zeros(count, np.int32), [value], np.array([TEXT], np.uint8))
+    if name in ("grade", "position_pct"):
+        # A constant is written by the user in per cent, so no scale is looked for.
+        read = cells.read_numbers(column, "number_unreadable")
+    else:
+        read = _read(part, name, column, settings)
+    bad = not value or any(read.faults) or (count and bool(read.series.isna().all()) and name != "end")
+    if bad:
+        raise SourceError("settings_constant", field=name)
+    return read
+
+
+def _scope(part: Part, settings: Settings) -> None:
+    """Find the rows that are out of scope. What they hold is not judged, so their faults do not count either."""
+    used = [_column(part, position) for position in sorted(part.understood.used)]
+    filled = np.zeros(len(part.rows), dtype=np.bool_)
+    same_as_header = np.ones(len(part.rows), dtype=np.bool_)
+    for position, column in zip(sorted(part.understood.used), used, strict=True):
+        filled |= column.codes != BLANK
+        same_as_header &= column.codes == part.understood.sheet.columns[position].codes[part.understood.header]
+    part.put_out(~filled, "no_used_cell")
+    part.put_out(same_as_header, "repeated_header")
+    part.put_out(_examples(part), "example")
+    if "status" in part.frame:
+        for word in STATUS_OUT_OF_SCOPE:
+            part.put_out((part.frame["status"] == word).to_numpy(dtype=np.bool_, na_value=False), f"status_{word}")
+    if part.table == "routines" and "state" in part.frame:
+        blank = part.frame["state"].isna().to_numpy() & ~part.faults.of("state")
+        part.put_out(blank & part.frame["checkpoint"].notna().to_numpy(), "not_answered")
+    if part.table == "absences":
+        later = (part.frame["start"] > np.datetime64(settings.as_of, "us")).to_numpy(dtype=np.bool_)
+        part.put_out(later, "after_as_of")
+
+
+def _examples(part: Part) -> Mask:
+    """The example row of the template: its employee (unit, evidence) is the word «EKSEMPEL»."""
+    name = {"hours": "unit", "routines": "evidence"}.get(part.table, "employee")
+    position = part.understood.fields.get(name)
+    if position is None:
+        return np.zeros(len(part.rows), dtype=np.bool_)
+    column = _column(part, position)
+    words = [text.strip().casefold() in meanings.EXAMPLE_WORDS for text in column.texts]
+    return np.array([*words, False], dtype=np.bool_)[column.codes]
+
+
+def _derive(part: Part) -> None:
+    """Columns that are worked out of others: the end by length, and the lengths that compare two columns."""
+    frame = part.frame
+    if part.table == "absences":
+        if "length_days" in frame:
+            length = frame["length_days"].where(frame["length_days"].between(1, 36_600))
+            frame["end"] = (frame["start"] + pd.to_timedelta(length - 1, unit="D")).astype("datetime64[us]")
+        if "end" in frame:
+            frame["length"] = (frame["end"] - frame["start"]).dt.days.astype(float) + 1
+        if "grade" in frame:
+            blank = frame["grade"].isna().to_numpy() & ~part.faults.of("grade")
+            frame["grade"] = frame["grade"].mask(blank, 100.0)
+    if part.table == "employees" and {"employed_from", "employed_to"} <= set(frame.columns):
+        frame["employed_length"] = (frame["employed_to"] - frame["employed_from"]).dt.days.astype(float) + 1
+
+
+def judge(part: Part) -> tuple[list[Fault], dict[str, int]]:
+    """Hold the part against its schema: which rows are set aside, and the faults of the rows in scope."""
+    ragged = part.understood.sheet.ragged(part.understood.header)[part.rows]
+    if ragged.any():
+        # The cells of such a row stand in the wrong columns: one fault for the row, none for each cell.
+        for codes in part.faults.codes.values():
+            codes[ragged] = ""
+        part.faults.add("", ragged, "ragged_row")
+    part.aside = quality.check(part.table, part.frame, part.faults)
+    if ragged.any():
+        for name, codes in part.faults.codes.items():
+            if name:
+                codes[ragged] = ""
+    if part.table == "routines":
+        again = part.frame["checkpoint"].where(part.in_scope & ~part.aside).duplicated(keep="first")
+        again &= part.frame["checkpoint"].notna() & part.in_scope & ~part.aside
+        part.faults.add("checkpoint", again.to_numpy(), "checkpoint_twice")
+        part.aside = part.aside | again.to_numpy()
+    _blank_unusable(part)
+    understood = part.understood
+    positions = dict(understood.fields)
+    if "length_days" in positions:
+        positions.setdefault("end", positions["length_days"])
+    places = {name: part.addresses(positions.get(name, 0)) for name in part.faults.codes}
+    headers = {name: understood.header_of(position) for name, position in positions.items()}
+    return quality.listed(part.table, part.faults, part.aside, part.in_scope, places, headers)
+
+
+def _blank_unusable(part: Part) -> None:
+    """Blank the cells, not needed, that are out of range: the row is used without them."""
+    for name in part.faults.codes:
+        if name in part.frame and not quality.needed(part.table, name):
+            part.frame[name] = part.frame[name].mask(part.faults.of(name))
+
+
+def unmapped_kinds(part: Part) -> dict[str, int]:
+    """The absence codes that nothing maps, with the number of rows that could be used but for the code.
+
+    Private values are taken out of the codes.
+    """
+    if part.table != "absences" or "kind" not in part.faults.codes or "kind" not in part.understood.fields:
+        return {}
+    other = np.zeros(part.faults.rows, dtype=np.bool_)
+    for name in part.faults.codes:
+        if name != "kind" and quality.needed(part.table, name):
+            other |= part.faults.of(name)
+    rows = (part.faults.codes["kind"] == "kind_unknown") & part.in_scope & ~other
+    column = _column(part, part.understood.fields["kind"])
+    positions, counts = np.unique(column.codes[rows], return_counts=True)
+    found: dict[str, int] = {}
+    for position, count in zip(positions, counts, strict=True):
+        text = " ".join(column.texts[position].split())[:60]
+        found[text] = found.get(text, 0) + int(count)
+    return found
+
+
+def remark_private(understood: Understood, remarks: Remarks) -> None:
+    """Tell where private values stood in a sheet; a column of diagnoses by its header."""
+    for position, column in enumerate(understood.sheet.columns):
+        identity, diagnosis = private_mask(column)
+        place = f"{understood.place}!{letter(position)}"
+        for code, mask in (("private_identity", identity), ("private_diagnosis", diagnosis)):
+            if not mask.any():
+                continue
+            rows = np.flatnonzero(np.append(mask, False)[column.codes])
+            if position in understood.dropped:
+                filled = int((rows > understood.header).sum())
+                remarks.add(code, [f"{place}{understood.header + 1}"], max(filled, 1))
+            else:
+                remarks.add(code, [f"{place}{row + 1}" for row in rows[:20]], len(rows))

@@ -1,0 +1,214 @@
+"""National identity numbers and diagnoses are taken out here, before anything else sees a cell.
+
+An identity number used as the key of an employee becomes a code, the same for all tables of a run; every other private
+value becomes one fixed placeholder. Only where they stood is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+
+import numpy as np
+from stdnum.no import fodselsnummer
+
+from audit.source.sheets import NUMBER, TEXT, Column, Mask
+
+PLACEHOLDER = "[***]"
+
+_GAP = r"[ .\-–‑\u00a0\u202f]?"
+_ELEVEN_DIGITS = re.compile(
+    rf"(?<!\d)(?=((?:\d{{6}}|\d\d[. ]\d\d[. ]\d\d){_GAP}\d{{3}}[ \u00a0]?\d{{2}})(?!\d))",
+)
+_NOT_DIGIT = re.compile(r"\D")
+_LONGEST_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+# H-numbers and synthetic numbers: 40 (both), 65 (Nav's) and 80 (the Tax Administration's) added to the month.
+_ADDED_TO_MONTH = (0, 40, 65, 80)
+
+_DIAGNOSIS_HEADER = re.compile(r"diagnos|\bicd\b|\bicd[ -]?1[01]|\bicpc|\bdx\b")
+_DIAGNOSIS_WORDS = re.compile(
+    r"\b(?:depresjon\w*|depressiv\w*|angst(?:lidelse\w*)?|panikkanfall|bipolar\w*|schizofreni\w*|psykose\w*|ptsd|adhd"
+    r"|utbrent(?:het)?|utbrend|utmattelse\w*|spiseforstyrrelse\w*|anoreksi|bulimi|alkoholisme|alkoholmisbruk|rusmisbruk"
+    r"|kreft|brystkreft|lungekreft|hudkreft|prostatakreft|tarmkreft|svulst\w*|leukemi|lymfom|cellegift"
+    r"|diabetes|astma|kols|epilepsi|migrene|hjerteinfarkt|hjerneslag|hjertesvikt|angina|atrieflimmer|høyt blodtrykk"
+    r"|(?:skive)?prolaps|isjias|lumbago|fibromyalgi|leddgikt|revmatisme|artrose|artritt|tendinitt|karpaltunnel\w*"
+    r"|multippel sklerose|parkinsons?|hiv|hepatitt|tuberkulose|borreliose|kyssesyke|mononukleose|hjernerystelse"
+    r"|spontanabort|endometriose|bekkenløsning|cøliaki|morbus crohn|crohns|stoffskiftesykdom|hypotyreose"
+    r"|\w*betennelse|\w*smerter|ryggplager|nakkeplager|ryggvondt|depression|depressive|anxiety|burnout|cancer|tumou?r"
+    r"|migraine|asthma|copd|stroke|sciatica|arthritis|back pain|neck pain|heart attack|concussion|schizophrenia)\b"
+)
+_DECIMAL_CODE = re.compile(r"\b[A-TV-Z]\d{2}\.\d{1,2}\b")
+_PLAIN_CODE = re.compile(r"\b[A-Z]\d{2}\b")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_MEDICAL_STEM = re.compile(
+    r"lidelse|lidingar|sykdom|sjukdom|symptom|smerte|plager|betennelse|betennelse|infeksjon|syndrom|episode|skade|brudd"
+    r"|forstyrr|reaksjon|belastning|utmatt|svulst|influensa|disorder|disease|pain|injury|infection|fracture|illness"
+)
+# In the name of a unit these say that a place is meant and nobody's illness ("Avdeling for kreft").
+_PLACE = re.compile(
+    r"avdeling|\bavd\b|klinikk|poliklinikk|senter|seksjon|\bpost\b|enhet|eining|team|omsorg|hospital|sjukehus|sykehus"
+    r"|ward|department|unit|clinic|cent(?:er|re)"
+)
+
+
+def is_identity(digits: str) -> bool:
+    """True when 11 digits are a national identity number by check digits and shape of the date part; no date of today.
+
+    Birth, D-, H- and FH-numbers and synthetic numbers count.
+    """
+    if len(digits) != 11 or not digits.isascii() or not digits.isdigit():
+        return False
+    if fodselsnummer.calc_check_digit1(digits) != digits[9] or fodselsnummer.calc_check_digit2(digits) != digits[10]:
+        return False
+    if digits[0] in "89":
+        return True  # FH-numbers carry no date
+    day, month = int(digits[:2]), int(digits[2:4])
+    day -= 40 if day > 40 else 0
+    return any(1 <= month - added <= 12 and 1 <= day <= _LONGEST_MONTH[month - added - 1] for added in _ADDED_TO_MONTH)
+
+
+def cleaned(text: str) -> str:
+    """A name or a header with identity numbers replaced; wholly replaced when it tells a diagnosis."""
+    if _tells_diagnosis(text, unit=False):
+        return PLACEHOLDER
+    return _without_identities(text)
+
+
+def cleaned_name(name: str) -> str:
+    """A file name without private values; the ending stays."""
+    stem, dot, ending = name.rpartition(".")
+    return cleaned(stem or ending) + (dot + ending if stem else "")
+
+
+def is_diagnosis_header(header: str) -> bool:
+    """True when a column with this header is about diagnoses, so that it is dropped."""
+    folded = header.casefold().replace("_", " ")
+    return bool(_DIAGNOSIS_HEADER.search(folded)) or _tells_diagnosis(header, unit=False)
+
+
+def clean_column(column: Column, *, unit: bool = False, routines: bool = False) -> None:
+    """Take identity numbers and diagnoses out of the different cells of `column`; `raw` keeps them for key and codes.
+
+    `unit`: a column of names of units, where the name of a ward is no diagnosis. `routines`: a column of the table of
+    routines, where R01 is a checkpoint and no symptom.
+    """
+    column.raw = column.texts
+    texts = list(column.texts)
+    column.identity = np.zeros(len(texts), dtype=np.bool_)
+    column.diagnosis = np.zeros(len(texts), dtype=np.bool_)
+    for position, _ in identities(column):
+        column.identity[position] = True
+        whole = column.kinds[position] == NUMBER
+        texts[position] = PLACEHOLDER if whole else _without_identities(texts[position])
+    for position in _diagnoses(column, unit, routines):
+        column.diagnosis[position] = True
+        texts[position] = PLACEHOLDER
+    column.texts = texts
+
+
+def drop(column: Column) -> None:
+    """Forget all that a column of diagnoses said; which cells were filled is kept."""
+    column.diagnosis = np.ones(len(column.texts), dtype=np.bool_)
+    column.identity = np.zeros(len(column.texts), dtype=np.bool_)
+    column.texts = [PLACEHOLDER] * len(column.texts)
+    column.raw = column.texts
+
+
+def identities(column: Column) -> Iterator[tuple[int, str]]:
+    """Each (position in texts, 11 digits) that is a national identity number."""
+    for position, found in _places(_ELEVEN_DIGITS, column.raw, [len(text) >= 11 for text in column.raw]):
+        digits = _NOT_DIGIT.sub("", found)
+        if is_identity(digits):
+            yield position, digits
+    # A number cell has lost its leading zero.
+    for place in np.flatnonzero(column.kinds == NUMBER).tolist():
+        text = column.raw[place]
+        if len(text) == 10 and is_identity(text.zfill(11)):
+            yield place, text.zfill(11)
+
+
+class EmployeeKeys:
+    """Codes for employees whose key is private: N0001 and on, in order of first appearance, for all tables of a run."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        """`columns` are the employee columns of all tables, cleaned, in the order of the tables."""
+        self._codes: dict[str, str] = {}
+        real = {text.strip() for column in columns for text in column.texts if text.strip()[:1] in ("N", "n")}
+        self._prefix = "N"
+        while any(re.fullmatch(rf"{self._prefix}\d+", text, re.I) for text in real):
+            self._prefix += "N"
+        for column in columns:
+            self._replace(column)
+
+    @property
+    def used(self) -> bool:
+        """True when any key was replaced."""
+        return bool(self._codes)
+
+    def _replace(self, column: Column) -> None:
+        if column.identity is None or column.diagnosis is None:
+            return
+        numbers = dict(identities(column))
+        texts = list(column.texts)
+        for position in np.flatnonzero(column.identity | column.diagnosis):
+            key = numbers.get(int(position)) or column.raw[position].strip()
+            texts[position] = self._codes.setdefault(key, f"{self._prefix}{len(self._codes) + 1:04d}")
+        column.texts = texts
+
+
+def _without_identities(text: str) -> str:
+    for match in list(_ELEVEN_DIGITS.finditer(text)):
+        if is_identity(_NOT_DIGIT.sub("", match[1])):
+            text = text.replace(match[1], PLACEHOLDER)
+    return text
+
+
+def _diagnoses(column: Column, unit: bool, routines: bool) -> Iterable[int]:
+    found: set[int] = set()
+    texts = column.raw
+    # Numbers and days make up most of a file, and tell no diagnosis.
+    worth = [not text.isdecimal() and kind == TEXT for text, kind in zip(texts, column.kinds.tolist(), strict=True)]
+    folded = [text.casefold() if look else "" for text, look in zip(texts, worth, strict=True)]
+    for position, _ in _places(_DIAGNOSIS_WORDS, folded, worth):
+        if not (unit and _PLACE.search(folded[position])):
+            found.add(position)
+    for position, _ in _places(_DECIMAL_CODE, texts, worth):
+        if _WORD.search(texts[position]):
+            found.add(position)
+    if not routines:
+        for position, _ in _places(_PLAIN_CODE, texts, worth):
+            if _MEDICAL_STEM.search(folded[position]):
+                found.add(position)
+    return sorted(found)
+
+
+def _tells_diagnosis(text: str, unit: bool) -> bool:
+    column = Column(np.array([0], np.int32), [text], np.array([TEXT], np.uint8))
+    return bool(list(_diagnoses(column, unit, routines=False)))
+
+
+def _places(pattern: re.Pattern[str], texts: Sequence[str], worth: Sequence[bool]) -> Iterator[tuple[int, str]]:
+    """Each (position in texts, match), looked for where `worth` says so.
+
+    All texts are searched at once, as one; that is far faster than one by one.
+    """
+    positions = [position for position, look in enumerate(worth) if look]
+    if not positions:
+        return
+    looked_at = [texts[position] for position in positions]
+    starts: list[int] | None = None
+    for match in pattern.finditer("\n".join(looked_at)):
+        if starts is None:
+            starts = [0, *accumulate(len(text) + 1 for text in looked_at)]
+        yield positions[bisect_right(starts, match.start()) - 1], match[match.lastindex or 0]
+
+
+def private_mask(column: Column) -> tuple[Mask, Mask]:
+    """The two masks of a cleaned column; all False when it was never looked at."""
+    none = np.zeros(len(column.texts), dtype=np.bool_)
+    return (
+        none if column.identity is None else column.identity,
+        none if column.diagnosis is None else column.diagnosis,
+    )

@@ -1,0 +1,68 @@
+"""Errors and remarks of the reading: sentences that name tables and fields in the reader's own language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from audit.errors import InputError
+from rules.result import Remark
+from rules.texts import Texts
+
+PLACES_KEPT = 20
+
+
+@dataclass(frozen=True)
+class FieldName:
+    """A field of a table in a message: its header in the template and its canonical name, «Fraværstype» (kind)."""
+
+    table: str
+    field: str
+
+    def said(self, texts: Texts) -> str:
+        return f"«{texts.say(f'words.fields.{self.table}.{self.field}')}» ({self.field})"
+
+
+@dataclass(frozen=True)
+class TableName:
+    table: str
+
+    def said(self, texts: Texts) -> str:
+        return f"«{texts.say(f'words.tables.{self.table}')}»"
+
+
+class SourceError(InputError):
+    """An InputError whose slots may be a FieldName, a TableName or a list of them."""
+
+    def sentence(self, texts: Texts) -> str:
+        slots = {name: _said(value, texts) for name, value in self.slots.items()}
+        return texts.say(f"messages.errors.{self.code}", **slots)
+
+
+def _said(value: object, texts: Texts) -> object:
+    if isinstance(value, FieldName | TableName):
+        return value.said(texts)
+    if isinstance(value, list):
+        return ", ".join(str(_said(item, texts)) for item in value)
+    return value
+
+
+@dataclass
+class Remarks:
+    """Data remarks as they are collected: a count and the first places of each code."""
+
+    _counts: dict[str, int] = field(default_factory=dict)
+    _places: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, code: str, places: Iterable[str], count: int | None = None) -> None:
+        """Add `places`; `count` when there are more of them than places given."""
+        found = list(places)
+        number = len(found) if count is None else count
+        if number == 0:
+            return
+        self._counts[code] = self._counts.get(code, 0) + number
+        kept = self._places.setdefault(code, [])
+        kept.extend(found[: PLACES_KEPT - len(kept)])
+
+    def collected(self) -> tuple[Remark, ...]:
+        return tuple(Remark(code, self._counts[code], tuple(self._places[code])) for code in sorted(self._counts))

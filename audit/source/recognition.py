@@ -1,0 +1,140 @@
+"""Which sheets are tables; and the sentence when a file, or the whole run, has none that can be used."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from audit.source.columns import (
+    REQUIRED,
+    Candidate,
+    Understood,
+    listed,
+    near_misses,
+    nearest_headers,
+    settings_headers,
+    understand,
+)
+from audit.source.headers import header_row, is_template_mark, normalised
+from audit.source.private import cleaned
+from audit.source.problems import FieldName, SourceError, TableName
+from audit.source.sheets import Sheet
+from rules.settings import Settings
+
+
+@dataclass
+class _Missed:
+    """A sheet that is no table, and what it came nearest to."""
+
+    sheet: Sheet
+    header: int
+    nearest: Candidate | None
+
+    @property
+    def texts(self) -> list[str]:
+        return [column.raw_cell(self.header) for column in self.sheet.columns]
+
+    @property
+    def strength(self) -> tuple[int, int]:
+        return (0, 0) if self.nearest is None else self.nearest.strength
+
+
+@dataclass
+class Recognised:
+    """The sheets that are tables, and the rest."""
+
+    tables: list[Understood] = field(default_factory=list)
+    templates: set[int] = field(default_factory=set)  # files that are our template
+    not_used: list[Sheet] = field(default_factory=list)
+    incomplete: list[Sheet] = field(default_factory=list)  # of those: nearly a table
+
+
+def recognise(sheets: Sequence[Sheet], files: Sequence[str], other_ending: set[int], settings: Settings) -> Recognised:
+    """Find the table in each sheet.
+
+    `files` are the names of the files, `other_ending` those that are named like a workbook or a text and are not.
+    Raises SourceError when a file has no table, the run has no absences, two columns claim one field, or the settings
+    name a header that no file has.
+    """
+    wanted = settings_headers(settings)
+    result = Recognised()
+    missed: list[_Missed] = []
+    headers: list[str] = []
+    for sheet in sheets:
+        row = header_row(sheet, wanted)
+        if row is None or is_template_mark(sheet):
+            result.not_used.append(sheet)
+            if row is not None:
+                result.templates.add(sheet.file)
+            continue
+        headers += [column.raw_cell(row) for column in sheet.columns]
+        item, candidates = understand(sheet, row, settings, where(sheet, files))
+        if item is None:
+            missed.append(_Missed(sheet, row, near_misses(candidates)))
+            result.not_used.append(sheet)
+        else:
+            result.tables.append(item)
+    _hold_settings(settings, headers)
+    _hold_files(result, missed, files, other_ending)
+    result.incomplete = [item.sheet for item in missed if item.nearest is not None]
+    return result
+
+
+def where(sheet: Sheet, files: Sequence[str]) -> str:
+    """A sheet in a message: the file, and the sheet's name after a colon where it has one."""
+    name = files[sheet.file]
+    return name if sheet.name is None else f"{name}: {cleaned(sheet.name)}"
+
+
+def _hold_settings(settings: Settings, headers: list[str]) -> None:
+    present = {normalised(header) for header in headers}
+    for name, header in settings.columns.items():
+        if normalised(header) not in present:
+            close = difflib.get_close_matches(header, [text for text in headers if text.strip()], 3, 0.5)
+            raise SourceError(
+                "settings_header_missing",
+                field=cleaned(name),
+                header=cleaned(header),
+                found=listed(headers),
+                nearest=listed(close),
+            )
+
+
+def _hold_files(result: Recognised, missed: list[_Missed], files: Sequence[str], other_ending: set[int]) -> None:
+    wanted = [FieldName("absences", name) for name in REQUIRED["absences"]]
+    for number, file in enumerate(files):
+        if any(item.sheet.file == number for item in result.tables):
+            continue
+        own = [item for item in missed if item.sheet.file == number]
+        if not own:
+            raise SourceError("file_no_cells", file=file)
+        _raise_missing([item for item in own if item.nearest is not None], files)
+        fullest = max(own, key=lambda item: sum(bool(text.strip()) for text in item.texts))
+        if number in other_ending and len(fullest.sheet.columns) < 2:
+            raise SourceError("file_not_what_it_says", file=file)
+        raise SourceError("no_table", file=file, found=listed(fullest.texts), wanted=wanted)
+    if not any(item.table == "absences" for item in result.tables):
+        _raise_missing([item for item in missed if item.nearest and item.nearest.table == "absences"], files)
+        tables = [TableName(table) for table in dict.fromkeys(item.table for item in result.tables)]
+        raise SourceError("no_absences", tables=tables, wanted=wanted)
+
+
+def _raise_missing(own: list[_Missed], files: Sequence[str]) -> None:
+    """The sentence about the sheet that is most of a table: which column it lacks, and what may be meant for it."""
+    best = max(own, key=lambda item: item.strength, default=None)
+    if best is None or best.nearest is None:
+        return
+    candidate = best.nearest
+    taken = set(candidate.fields.values())
+    free = [text for position, text in enumerate(best.texts) if position not in taken and text.strip()]
+    close = [text for name in candidate.missing for text in nearest_headers(name, candidate.table, free)]
+    raise SourceError(
+        "column_missing",
+        where=where(best.sheet, files),
+        table=TableName(candidate.table),
+        missing=[FieldName(candidate.table, name) for name in candidate.missing],
+        first=candidate.missing[0],
+        found=listed(best.texts),
+        nearest=listed(list(dict.fromkeys(close))),
+    )

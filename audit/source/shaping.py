@@ -1,0 +1,136 @@
+"""The rows that are used as the canonical frames of `Tables`, and the book-keeping of each table."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from audit.errors import AccountingError
+from audit.source.parts import Part
+from audit.source.private import cleaned
+from audit.source.sheets import BLANK, letter
+from audit.tables import Account
+from rules.result import FileRead, TableRead
+
+COLUMNS: dict[str, dict[str, str]] = {
+    "absences": {
+        "employee": "str",
+        "start": "datetime64[us]",
+        "end": "datetime64[us]",
+        "kind": "str",
+        "grade": "float64",
+        "grade_recorded": "bool",
+        "unit": "str",
+        "leader": "str",
+        "position_pct": "float64",
+        "work_related": "boolean",
+        "record_id": "str",
+        "table": "int64",
+        "row": "int64",
+    },
+    "follow_up": {
+        "employee": "str",
+        "event": "str",
+        "date": "datetime64[us]",
+        "absence_start": "datetime64[us]",
+        "meeting_date": "datetime64[us]",
+        "reason": "str",
+        "by": "str",
+        "invited": "str",
+        "participants": "str",
+        "elements": "str",
+        "attended": "boolean",
+        "registered_on": "datetime64[us]",
+        "column": "str",
+        "table": "int64",
+        "row": "int64",
+    },
+    "employees": {
+        "employee": "str",
+        "unit": "str",
+        "leader": "str",
+        "position_pct": "float64",
+        "employed_from": "datetime64[us]",
+        "employed_to": "datetime64[us]",
+        "sex": "str",
+        "table": "int64",
+        "row": "int64",
+    },
+    "hours": {"unit": "str", "quarter": "str", "agreed_days": "float64", "table": "int64", "row": "int64"},
+    "routines": {
+        "checkpoint": "str",
+        "state": "str",
+        "evidence": "str",
+        "reviewed_on": "datetime64[us]",
+        "table": "int64",
+        "row": "int64",
+    },
+}
+
+
+def account(part: Part, files: list[FileRead]) -> Account:
+    understood = part.understood
+    positions = {**understood.fields, **understood.events}
+    reasons, numbers = np.unique(part.reasons[~part.in_scope].astype(str), return_counts=True)
+    out = {str(reason): int(number) for reason, number in zip(reasons, numbers, strict=True)}
+    aside = int((part.aside & part.in_scope).sum())
+    used = int(part.used.sum())
+    if len(part.rows) != used + aside + sum(out.values()):
+        raise AccountingError(f"rows of {understood.table} do not add up")
+    unused = [
+        understood.header_of(position)
+        for position, column in enumerate(understood.sheet.columns)
+        if position not in understood.used and (column.codes[understood.header :] != BLANK).any()
+    ]
+    name = understood.sheet.name
+    letters = {field: letter(position) for field, position in positions.items()}
+    if "length_days" in letters:
+        letters.setdefault("end", letters["length_days"])
+    return Account(
+        TableRead(
+            file=files[understood.sheet.file].name,
+            sheet=None if name is None else cleaned(name),
+            table=understood.table,
+            header_row=understood.header + 1,
+            columns={field: understood.header_of(position) for field, position in positions.items()},
+            unused=tuple(unused),
+            rows_read=len(part.rows),
+            rows_used=used,
+            rows_set_aside=aside,
+            out_of_scope=out,
+        ),
+        understood.place,
+        letters,
+    )
+
+
+def used_rows(part: Part, index: int) -> pd.DataFrame:
+    used = part.used
+    frame = part.frame.loc[used].reset_index(drop=True)
+    frame["row"] = part.rows[used] + 1
+    if part.table == "absences":
+        frame["grade_recorded"] = "grade" in part.frame
+    if part.table == "follow_up":
+        fields = part.understood.fields
+        position = fields.get("date", fields.get("event", fields.get("employee", 0)))
+        frame["column"] = pd.Series([letter(position)] * len(frame), dtype="str")
+    return shaped(frame, part.table, index)
+
+
+def shaped(frame: pd.DataFrame, table: str, index: int) -> pd.DataFrame:
+    """Exactly the columns of the table, each with its type; what the source has not is blank."""
+    shaped = {}
+    for name, dtype in COLUMNS[table].items():
+        if name == "table":
+            shaped[name] = pd.Series(np.full(len(frame), index), index=frame.index, dtype=dtype)
+        elif name in frame:
+            shaped[name] = frame[name].astype(pd.api.types.pandas_dtype(dtype))
+        else:
+            shaped[name] = pd.Series([None] * len(frame), index=frame.index, dtype=dtype)
+    return pd.DataFrame(shaped)
+
+
+def joined(frames: list[pd.DataFrame], table: str) -> pd.DataFrame:
+    if not frames:
+        return shaped(pd.DataFrame(), table, 0)
+    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)

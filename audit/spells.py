@@ -1,0 +1,171 @@
+"""From records to spells (rulebook section 3, steps 4 to 6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from audit.timeline import SICK, VACATION, Ints, Records, Segments, lay_out, person_day
+from rules.counting import full_runs
+from rules.days import Days, Flags, Texts1d, day_number
+from rules.settings import Settings
+
+
+@dataclass(frozen=True)
+class Built:
+    """Spells with the days they count; days are day numbers.
+
+    spells: employee, person (code of the employee), start, end (last absent day), ongoing, days, absent_days,
+        counted_days, last_counted, full_run and graded_at_end (NaN and None where grades are not recorded),
+        grade_known, certified, unit, leader, may_be_prolonged, may_have_started_earlier; sorted by employee and start
+    stretches: spell (row number), start, end, grade; counted days only
+    records: position in the table of absences and spell, one row for each record that lies in a spell
+    segments, laid: the timeline the spells were built from, for data remarks
+    """
+
+    spells: pd.DataFrame
+    stretches: pd.DataFrame
+    records: pd.DataFrame
+    segments: Segments
+    laid: Records
+
+
+def build_spells(absences: pd.DataFrame, settings: Settings, *, vacation_is_gap: bool = False) -> Built:
+    """Build the spells of all employees. `absences` as in audit.tables.Tables; records after as_of are not in it.
+
+    `vacation_is_gap` is the stricter reading that `depends_on_merging` asks for; bridging is kept in it.
+    """
+    as_of = day_number(settings.as_of)
+    person, employees = pd.factorize(absences["employee"].to_numpy(dtype=object), sort=True)
+    laid = Records.of(absences, person.astype(np.int64), as_of)
+    segments = lay_out(laid, bridge=settings.bridge_non_working_days)
+    absent = _absent(segments, vacation_is_gap)
+    at = np.flatnonzero(absent)
+    spell = _spell_of_each(segments, at, settings.gap_days)
+    count = int(spell[-1]) + 1 if len(spell) else 0
+    first, last = _edges_of_groups(spell, count)
+    start, end = segments.start[at[first]], segments.end[at[last]]
+    owner = segments.person[at[first]]
+
+    length = segments.end[at] - segments.start[at] + 1
+    grade = _grade_of_day_before(segments)[at]
+    counted = _counted(segments, at, spell, count)
+    at_counted = at[counted]
+    stretch_spell = spell[counted]
+    runs = full_runs(
+        stretch_spell,
+        segments.start[at_counted].astype(np.float64),
+        segments.end[at_counted].astype(np.float64),
+        grade[counted],
+    )
+    grade_known = np.bincount(spell, weights=np.isnan(grade), minlength=count) == 0
+    longest_run = np.zeros(count)
+    np.maximum.at(longest_run, runs.spell, runs.days)
+    ongoing = (end == as_of) & _goes_on(laid, owner)
+    first_of_export = int(laid.start.min()) if len(laid.start) else as_of
+    deciding = segments.record[at[first]]
+
+    spells = pd.DataFrame(
+        {
+            "employee": employees[owner],
+            "person": owner,
+            "start": start,
+            "end": end,
+            "ongoing": ongoing,
+            "days": end - start + 1,
+            "absent_days": _sum(spell, length, count),
+            "counted_days": _sum(stretch_spell, length[counted], count),
+            "last_counted": segments.end[at_counted[_edges_of_groups(stretch_spell, count)[1]]],
+            "full_run": np.where(grade_known, longest_run, np.nan),
+            "graded_at_end": _known_or_none(grade[last] < 100, grade_known),
+            "grade_known": grade_known,
+            "certified": _sum(spell, segments.certified[at].astype(np.int64), count) > 0,
+            "unit": absences["unit"].fillna("").to_numpy(dtype=object)[deciding],
+            "leader": absences["leader"].fillna("").to_numpy(dtype=object)[deciding],
+            "may_be_prolonged": ~ongoing & (as_of - end < settings.gap_days),
+            "may_have_started_earlier": start - first_of_export <= settings.gap_days,
+        }
+    )
+    stretches = pd.DataFrame(
+        {
+            "spell": stretch_spell,
+            "start": segments.start[at_counted],
+            "end": segments.end[at_counted],
+            "grade": grade[counted],
+        }
+    )
+    return Built(spells, stretches, _records_of_spells(laid, spells), segments, laid)
+
+
+def _absent(segments: Segments, vacation_is_gap: bool) -> Flags:
+    """Sick segments, and vacation that follows an absent day with nothing in between (counter still 0)."""
+    sick = segments.day_class == SICK
+    if vacation_is_gap or not len(segments):
+        return np.asarray(sick)
+    vacation = segments.day_class == VACATION
+    # The last segment that is no vacation decides: sick, and of the same person, then the vacation is absence.
+    last_other = np.maximum.accumulate(np.where(vacation, -1, np.arange(len(segments))))
+    decided_by = np.maximum(last_other, 0)
+    absorbed = vacation & (last_other >= 0) & sick[decided_by] & (segments.person[decided_by] == segments.person)
+    return np.asarray(sick | absorbed)
+
+
+def _spell_of_each(segments: Segments, at: Ints, gap_days: int) -> Ints:
+    """Number the spells of the absent segments `at`: a gap of gap_days or another person begins a new one."""
+    person, start, end = segments.person[at], segments.start[at], segments.end[at]
+    begins = np.ones(len(at), dtype=bool)
+    begins[1:] = (person[1:] != person[:-1]) | (start[1:] - end[:-1] - 1 >= gap_days)
+    return np.cumsum(begins) - 1
+
+
+def _grade_of_day_before(segments: Segments) -> Days:
+    """The grade of each segment; vacation takes that of the sick segment before it."""
+    own = segments.day_class == SICK
+    if not own.any():
+        return segments.grade
+    return segments.grade[np.maximum(np.maximum.accumulate(np.where(own, np.arange(len(own)), -1)), 0)]
+
+
+def _counted(segments: Segments, at: Ints, spell: Ints, count: int) -> Flags:
+    """Step 5: trailing vacation that no sickness record covers belongs to the spell, but no duty counts it."""
+    holds = (segments.day_class[at] == SICK) | segments.covered[at]
+    last_held = np.zeros(count, dtype=np.int64)
+    position = np.arange(len(at))
+    np.maximum.at(last_held, spell[holds], position[holds])
+    return np.asarray(position <= last_held[spell])
+
+
+def _known_or_none(flags: Flags, known: Flags) -> Texts1d:
+    told = flags.astype(object)
+    told[~known] = None
+    return told
+
+
+def _goes_on(laid: Records, owner: Ints) -> Flags:
+    return np.isin(owner, np.unique(laid.person[laid.goes_on]))
+
+
+def _edges_of_groups(group: Ints, count: int) -> tuple[Ints, Ints]:
+    """First and last position of each group in a sorted array of group numbers, every one of which occurs."""
+    numbers = np.arange(count)
+    return np.searchsorted(group, numbers, side="left"), np.searchsorted(group, numbers, side="right") - 1
+
+
+def _sum(group: Ints, values: Ints, count: int) -> Ints:
+    return np.bincount(group, weights=values, minlength=count).astype(np.int64)
+
+
+def _records_of_spells(laid: Records, spells: pd.DataFrame) -> pd.DataFrame:
+    """Which sickness and vacation records lie in which spell; a record may lie in several."""
+    person, start, end = (spells[name].to_numpy(dtype=np.int64) for name in ("person", "start", "end"))
+    position = np.flatnonzero(laid.sick | laid.vacation)
+    first = np.searchsorted(person_day(person, end), person_day(laid.person[position], laid.start[position]))
+    behind = np.searchsorted(
+        person_day(person, start), person_day(laid.person[position], laid.end[position]), side="right"
+    )
+    spans = np.maximum(behind - first, 0)
+    offset = np.arange(spans.sum()) - np.repeat(np.cumsum(spans) - spans, spans)
+    pairs = pd.DataFrame({"record": np.repeat(position, spans), "spell": np.repeat(first, spans) + offset})
+    return pairs.sort_values(["spell", "record"], ignore_index=True)

@@ -1,0 +1,71 @@
+"""The canonical tables between reading and judging: what the source package gives, and all that the audit knows.
+
+Every table carries `table` (position in `Tables.accounts`) and `row` (row number in the sheet, as a spreadsheet shows
+it), so that each verdict can point at its cells.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from rules.result import Fault, FileRead, Remark, TableRead
+
+
+@dataclass(frozen=True)
+class Account:
+    """One table that was read: its book-keeping and how its cells are addressed."""
+
+    read: TableRead
+    place: str  # what an address begins with: "Fravær", or "[a.xlsx]Fravær" when several files are read
+    letters: dict[str, str]  # canonical field -> column letter; a wide event column stands under its event kind
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Typed and checked rows.
+
+    absences: employee, start, end (NaT = open), kind, grade (NaN where not recorded; blank is 100 where the column
+        exists), grade_recorded (bool), unit, leader, position_pct, work_related, record_id, table, row
+    follow_up: employee, event, date, absence_start, meeting_date, reason, by, invited, participants, elements,
+        attended, registered_on, column (letter of the cell that tells the event), table, row. `reason`, `by`,
+        `invited`, `participants` and `elements` hold canonical words only (several separated by a comma, sorted)
+    employees: employee, unit, leader, position_pct, employed_from, employed_to, sex, table, row
+    hours: unit, quarter, agreed_days, table, row
+    routines: checkpoint, state, evidence, reviewed_on, table, row
+
+    Dates are datetime64[us]; text columns are `str` with NaN for blank; work_related and attended are `boolean`;
+    quarter is "2026Q1"; sex is female or male. Only rows that are used are here: rows set aside and out of scope are in
+    the accounts.
+    """
+
+    absences: pd.DataFrame
+    follow_up: pd.DataFrame
+    employees: pd.DataFrame
+    hours: pd.DataFrame
+    routines: pd.DataFrame
+    has_follow_up: bool  # a follow-up table or at least one wide event column was read
+    recorded: frozenset[str]  # event kinds that the source records (rulebook section 4), the settings not yet applied
+    files: tuple[FileRead, ...]
+    accounts: tuple[Account, ...]
+    faults: tuple[Fault, ...]
+    fault_counts: dict[str, int]
+    remarks: tuple[Remark, ...]
+    notes: tuple[str, ...] = ()
+
+    def letters_of(self, frame: pd.DataFrame, field: str) -> pd.Series:
+        """The letter of the column that holds `field` in the table of each row of `frame`."""
+        by_table = np.array([account.letters.get(field, "A") for account in self.accounts] or ["A"], dtype=object)
+        return pd.Series(by_table[frame["table"].to_numpy()], index=frame.index, dtype=object)
+
+    def addresses(self, frame: pd.DataFrame, letters: pd.Series) -> pd.Series:
+        """Cell addresses ("Fravær!C17") of the rows of `frame`; `letters` are the column letters, one a row.
+
+        `frame` needs the columns table and row. Rows are handled by table, never one by one.
+        """
+        places = np.array([account.place for account in self.accounts] or [""], dtype=object)
+        rows = frame["row"].astype(str).to_numpy(dtype=object)
+        cells = letters.to_numpy(dtype=object) + rows
+        return pd.Series(places[frame["table"].to_numpy()] + "!" + cells, index=frame.index, dtype=object)

@@ -1,0 +1,205 @@
+"""Each employee's records as one line of segments: the class of every day, without a row a day.
+
+Rulebook section 3, steps 1 to 3. A segment is a stretch of days between two edges of records, so that every record
+covers it wholly or not at all; counting the records that cover it is a running sum over the edges.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from rules.days import Days, Flags, day_numbers
+from rules.workdays import calendar
+
+Ints = npt.NDArray[np.int64]
+
+# A day is shifted into a positive number below this, so that employee and day sort as one integer.
+DAY_SPACE = np.int64(1) << 18
+_DAY_SHIFT = np.int64(1) << 16
+
+NOTHING, NOT_SICK, SICK, VACATION, RESUMED = range(5)  # class of a day
+
+
+def person_day(person: Ints, day: Ints | Days) -> Ints:
+    """One integer that sorts by person, then by day."""
+    return np.asarray(person * DAY_SPACE + np.asarray(day).astype(np.int64) + _DAY_SHIFT)
+
+
+def person_of(key: Ints) -> Ints:
+    """The person in a `person_day`."""
+    return key // DAY_SPACE
+
+
+def day_of(key: Ints) -> Ints:
+    """The day in a `person_day`."""
+    return key % DAY_SPACE - _DAY_SHIFT
+
+
+@dataclass(frozen=True)
+class Records:
+    """The absence records in scope as arrays, one value a record, in the order of the table."""
+
+    person: Ints
+    start: Ints
+    end: Ints  # open ends closed, cut off at as_of
+    sick: Flags
+    certified: Flags
+    vacation: Flags
+    resumed: Flags
+    grade: Days  # of sick records; NaN where not recorded
+    closed_by_next: Flags  # a blank end that runs to the day before the next record
+    goes_on: Flags  # a sick record of as_of with a blank end, or one that runs past as_of
+
+    @classmethod
+    def of(cls, absences: pd.DataFrame, person: Ints, as_of: int) -> Records:
+        """Classes and ends of the records (steps 1 and 2). `absences` as in audit.tables.Tables."""
+        kind = absences["kind"].to_numpy(dtype=object)
+        grade = absences["grade"].to_numpy(dtype=np.float64)
+        graded = absences["grade_recorded"].to_numpy(dtype=bool)
+        self_certified = kind == "self_certified"
+        certified = (kind == "sick_note") & ~(grade <= 0)
+        sick = self_certified | certified
+        # Part-time leave never outranks sickness; where no grade is recorded leave is whole.
+        vacation = ((kind == "vacation") | (kind == "leave")) & ~(grade < 100)
+        resumed = kind == "resumed"
+        start = day_numbers(absences["start"]).astype(np.int64)
+        told_end = day_numbers(absences["end"])
+        is_open = np.isnan(told_end)
+        next_start = _next_later_start(person, start, sick | resumed)
+        closed = is_open & (next_start <= as_of)
+        whole_end = np.where(closed, next_start - 1, np.where(is_open, np.inf, told_end))
+        return cls(
+            person=person,
+            start=start,
+            end=np.minimum(whole_end, as_of).astype(np.int64),
+            sick=sick,
+            certified=certified,
+            vacation=vacation,
+            resumed=resumed,
+            grade=np.where(graded, np.where(self_certified, 100.0, grade), np.nan),
+            closed_by_next=closed,
+            goes_on=sick & (whole_end > as_of),
+        )
+
+
+@dataclass(frozen=True)
+class Segments:
+    """Unbroken, gapless segments of each person, from the first record to the last; sorted by person and day."""
+
+    person: Ints
+    start: Ints
+    end: Ints
+    day_class: Ints
+    grade: Days  # of sick segments; NaN elsewhere and where not recorded
+    covered: Flags  # a sickness record covers it
+    certified: Flags  # a sick note with grade above 0 covers it
+    record: Ints  # the sickness record that decides the grade, -1 where there is none
+    overlap: Flags  # more than one sickness record, or sickness and vacation
+    edge: Ints  # person_day of each start, for finding segments
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+    def follows(self) -> Flags:
+        """True where the segment before is of the same person (it then ends on the day before)."""
+        same = np.zeros(len(self), dtype=bool)
+        same[1:] = self.person[1:] == self.person[:-1]
+        return same
+
+    def any_within(self, flagged: Flags, person: Ints, start: Ints, end: Ints) -> Flags:
+        """True for the intervals in which at least one segment is flagged."""
+        before = np.concatenate([[0], np.cumsum(flagged)])
+        first = np.searchsorted(self.edge, person_day(person, start), side="right") - 1
+        last = np.searchsorted(self.edge, person_day(person, end), side="right") - 1
+        return np.asarray(before[last + 1] > before[first])
+
+
+def _next_later_start(person: Ints, start: Ints, closes: Flags) -> Days:
+    """Start of the person's next later-starting record that closes an open end, inf where there is none."""
+    keys = np.sort(person_day(person[closes], start[closes]))
+    at = np.searchsorted(keys, person_day(person, start), side="right")
+    found = np.append(keys, -1)[np.minimum(at, len(keys))]
+    same_person = (at < len(keys)) & (person_of(found) == person)
+    return np.where(same_person, day_of(found).astype(np.float64), np.inf)
+
+
+def lay_out(records: Records, *, bridge: bool) -> Segments:
+    """The segments of all persons with the class and grade of their days (steps 1 and 3)."""
+    opens = person_day(records.person, records.start)
+    closes = person_day(records.person, records.end + 1)
+    edges = np.sort(np.concatenate([opens, closes]))
+    edges = edges[np.append(True, edges[1:] != edges[:-1])] if len(edges) else edges
+    opens_at, closes_at = np.searchsorted(edges, opens), np.searchsorted(edges, closes)
+
+    def covering(which: Flags) -> Ints:
+        opened = np.bincount(opens_at[which], minlength=len(edges))
+        return np.cumsum(opened - np.bincount(closes_at[which], minlength=len(edges)))
+
+    everything = np.ones(len(opens), dtype=bool)
+    sick, vacation = covering(records.sick), covering(records.vacation)
+    day_class = np.select(
+        [covering(records.resumed) > 0, vacation > 0, sick > 0, covering(everything) > 0],
+        [RESUMED, VACATION, SICK, NOT_SICK],
+        default=NOTHING,
+    )
+    person = person_of(edges)
+    # The last edge of a person closes the last segment and opens none.
+    keep = np.append(person[1:] == person[:-1], False)[: len(edges)]
+    start = day_of(edges)
+    end = np.append(start[1:] - 1, 0)[: len(edges)]
+    covered = sick > 0
+    record = _deciding_record(records, edges, covered & keep)
+    grade = np.where((record >= 0) & (day_class == SICK), np.append(records.grade, np.nan)[record], np.nan)
+    segments = Segments(
+        person=person[keep],
+        start=start[keep],
+        end=end[keep],
+        day_class=day_class[keep],
+        grade=grade[keep],
+        covered=covered[keep],
+        certified=(covering(records.certified) > 0)[keep],
+        record=record[keep],
+        overlap=((sick > 1) | (covered & (vacation > 0)))[keep],
+        edge=edges[keep],
+    )
+    return _bridged(segments) if bridge and len(segments) else segments
+
+
+def _deciding_record(records: Records, edges: Ints, wanted: Flags) -> Ints:
+    """The sickness record that starts latest (the highest grade, if together) among those that cover each edge.
+
+    Steps back from the latest start, which covers in all but nested records; only unanswered edges step on.
+    """
+    sick = np.flatnonzero(records.sick)
+    order = sick[np.lexsort((np.nan_to_num(records.grade[sick], nan=-1), records.start[sick], records.person[sick]))]
+    keys = person_day(records.person[order], records.start[order])
+    until = person_day(records.person[order], records.end[order])
+    decided = np.full(len(edges), -1, dtype=np.int64)
+    asking = np.flatnonzero(wanted)
+    at = np.searchsorted(keys, edges[asking], side="right") - 1
+    while len(asking):
+        covers = until[at] >= edges[asking]
+        decided[asking[covers]] = order[at[covers]]
+        asking, at = asking[~covers], at[~covers] - 1
+    return decided
+
+
+def _bridged(segments: Segments) -> Segments:
+    """Step 3: free days without any record between two sick or vacation days take the class of the day before."""
+    belongs = (segments.day_class == SICK) | (segments.day_class == VACATION)
+    follows = segments.follows()
+    before = follows & np.append(False, belongs[:-1])
+    after = np.append(follows[1:] & belongs[1:], False)
+    candidate = np.flatnonzero((segments.day_class == NOTHING) & before & after)
+    free = calendar(int(segments.start.min()), int(segments.end.max())).without_working_day(
+        segments.start[candidate].astype(np.float64), segments.end[candidate].astype(np.float64)
+    )
+    bridged = candidate[free]
+    day_class, grade = segments.day_class.copy(), segments.grade.copy()
+    day_class[bridged] = day_class[bridged - 1]
+    grade[bridged] = grade[bridged - 1]
+    return Segments(**{**segments.__dict__, "day_class": day_class, "grade": grade})

@@ -1,0 +1,73 @@
+"""findings.csv and spells.csv: every row of a result, for the spreadsheet of whoever works on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from reports.findings import remark_texts
+from reports.wording import NO_BREAK, Wording
+from rules.result import FINDING_COLUMNS, SPELL_COLUMNS, AuditResult
+
+FINDINGS_CSV = (
+    "rule",
+    "verdict",
+    "employee",
+    "spell_start",
+    "due",
+    "done",
+    "days_late",
+    "counts_against_employer",
+    "depends_on_merging",
+    "clause",
+    "remark",
+    "source",
+)
+SPELLS_CSV = (
+    "employee",
+    "start",
+    "end",
+    "ongoing",
+    "days",
+    "absent_days",
+    "full_run",
+    "graded_at_end",
+    "certified",
+    "unit",
+    "rows",
+)
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+def findings_csv(result: AuditResult) -> bytes:
+    """One line a finding, none left out but `not_applicable`; columns FINDINGS_CSV, `remark` in plain words."""
+    wording = Wording(result.settings.language)
+    frame = result.findings[result.findings["verdict"] != "not_applicable"]
+    words = {
+        codes: " ".join(remark_texts(codes, wording)).replace(NO_BREAK, " ") for codes in frame["remarks"].unique()
+    }
+    return _csv(frame.assign(remark=frame["remarks"].map(words)), FINDINGS_CSV, FINDING_COLUMNS)
+
+
+def spells_csv(result: AuditResult) -> bytes:
+    """One line a spell; columns SPELLS_CSV, `end` blank while the spell goes on."""
+    frame = result.spells
+    ongoing = frame["ongoing"] == True  # noqa: E712  (None must be False)
+    return _csv(frame.assign(end=frame["end"].where(~ongoing, None)), SPELLS_CSV, SPELL_COLUMNS)
+
+
+def _csv(frame: pd.DataFrame, columns: tuple[str, ...], kinds: Mapping[str, str]) -> bytes:
+    """UTF-8 with BOM, semicolon, CRLF, ISO dates, true/false; no cell that a spreadsheet would run as a formula."""
+    table = pd.DataFrame({name: _safe(frame[name], kinds.get(name, "text")) for name in columns})
+    text = table.to_csv(sep=";", index=False, lineterminator="\r\n")
+    return (_BYTE_ORDER_MARK + text).encode("utf-8")
+
+
+def _safe(column: pd.Series, kind: str) -> pd.Series:
+    """The column as text: nothing for None, true or false, and an apostrophe before what begins as a formula."""
+    if kind == "bool":
+        return column.map({True: "true", False: "false"}).fillna("")
+    text = column.astype(object).where(column.notna(), "").astype(str)
+    return text.mask(text.str.startswith(_FORMULA_STARTS), "'" + text)

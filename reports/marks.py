@@ -1,0 +1,87 @@
+"""A verdict as it is shown: a word, a shape, a colour. And how rules are gathered into groups of one weight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reports.wording import Wording
+from rules.result import AuditResult, Routine, RuleOutcome
+from rules.vocabulary import CHECKPOINTS
+
+# What a reader looks for first stands first.
+READING_ORDER = (
+    "late",
+    "missing",
+    "unclear",
+    "borderline",
+    "exempt",
+    "not_assessable",
+    "pending",
+    "met",
+    "not_applicable",
+)
+DUE = ("met", "borderline", "late", "missing")  # verdicts of a duty that was due and could be judged
+
+# The groups of rules, the weightiest first. Only the first makes the headline.
+STATUTE, NAV_DUTIES, GUIDANCE, INFORMATION, ROUTINES = "statute", "nav_duties", "guidance", "information", "routines"
+GROUPS = (STATUTE, NAV_DUTIES, GUIDANCE, INFORMATION)
+EMPLOYERS = (STATUTE, NAV_DUTIES, GUIDANCE)  # where a deviation is the employer's
+
+
+@dataclass(frozen=True)
+class Mark:
+    """`verdict` chooses shape and colour; the word always stands beside them."""
+
+    verdict: str
+    word: str
+
+
+def verdict_mark(wording: Wording, verdict: str, has_deadline: bool = True) -> Mark:
+    if verdict == "borderline" and wording.tolerance_days > 1:
+        return Mark(verdict, wording.tolerant("report.tolerance.borderline"))
+    key = "met_no_deadline" if verdict == "met" and not has_deadline else verdict
+    return Mark(verdict, wording.say(f"rules.verdicts.{key}"))
+
+
+def verdict_meaning(wording: Wording, verdict: str) -> str:
+    """What a verdict says, with the days that this report allows after a deadline."""
+    if verdict in ("borderline", "late") and wording.tolerance_days != 1:
+        return wording.tolerant(f"report.tolerance.{verdict}_means")
+    return wording.say(f"rules.verdict_meaning.{verdict}")
+
+
+def routine_mark(wording: Wording, routine: Routine) -> Mark:
+    """A checkpoint reads "På plass", "Delvis på plass" or "Mangler"; the other verdicts keep their word."""
+    if routine.verdict == "met":
+        return Mark("met", wording.say("rules.verdicts.routine_met"))
+    if routine.verdict == "missing":
+        partly = routine.state == "partly"
+        return Mark(
+            "partly" if partly else "missing",
+            wording.say(f"rules.verdicts.routine_{'partly' if partly else 'missing'}"),
+        )
+    return verdict_mark(wording, routine.verdict)
+
+
+def group_of(outcome: RuleOutcome) -> str:
+    if outcome.rule in CHECKPOINTS:
+        return ROUTINES
+    if outcome.bearer != "employer" or outcome.rule_class == "information":
+        return INFORMATION
+    if outcome.rule_class == "guidance":
+        return GUIDANCE
+    return NAV_DUTIES if outcome.authority == "nav" else STATUTE
+
+
+def outcomes_in(result: AuditResult, group: str) -> list[RuleOutcome]:
+    return [outcome for outcome in result.outcomes if group_of(outcome) == group]
+
+
+def total(outcomes: Iterable[RuleOutcome], *verdicts: str) -> int:
+    return sum(outcome.verdicts.get(verdict, 0) for outcome in outcomes for verdict in verdicts)
+
+
+def deviations(outcome: RuleOutcome) -> int:
+    """Deviations that stand whatever is merged."""
+    return total([outcome], "late", "missing") - outcome.merging

@@ -1,0 +1,88 @@
+"""The report as one HTML file that opens offline, loads nothing, and is the same bytes for the same result."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from reports.charts import duration_chart
+from reports.view import report_view
+from reports.wording import Wording
+from rules.result import AuditResult
+
+# "aml. § 4-6 (3)" and the "6-2 (4)" of a list, as Wording.glued leaves them: their blanks already hold.
+_CLAUSE = re.compile(
+    r"(?:\b(?:aml|ftrl)\.\xa0)?(?:§+\xa0\d+(?:-\d+)?|(?<![\w.:/-])\d{1,2}-\d{1,2}(?=\xa0\())(?:\xa0[a-z]\b)?(?:\xa0\(\d+\))?"
+)
+
+
+def render(result: AuditResult, language: str | None = None) -> str:
+    """The whole report. `language` (nb, nn, en) is that of the settings when it is left out."""
+    wording = Wording(language or result.settings.language, result.settings.tolerance_days)
+    view = report_view(result, wording)
+    style = (
+        _asset("report.css")
+        .replace("__STAMP__", css_text(view.stamp))
+        .replace("__PAGE__", css_text(wording.say("report.page")))
+        .replace("__PAGES__", css_text(wording.say("report.pages")))
+    )
+    script = _asset("report.js")
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(
+            view=view,
+            t=wording.say,
+            chart=Markup(duration_chart(result, view.durations, wording)),
+            style=Markup(style),
+            script=Markup(script),
+            policy=_policy(style, script),
+        )
+    )
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=held_together,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def held_together(value: object) -> object:
+    """What a template writes, with every clause in a span that no line may be broken in (§ 4-6 has a hyphen)."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return Markup(_CLAUSE.sub(r'<span class="clause">\g<0></span>', str(escape(value))))
+
+
+def _policy(style: str, script: str) -> str:
+    """Nothing may be loaded; the page's own style and script are allowed by what they say, to the letter."""
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+def _asset(name: str) -> str:
+    return files("reports").joinpath("assets", name).read_text("utf-8")
+
+
+def css_text(text: str) -> str:
+    """A CSS string literal. All but plain letters and figures are written as code points, so nothing can end it."""
+    plain = (
+        character if character.isascii() and character.isalnum() else f"\\{ord(character):06x}" for character in text
+    )
+    return '"' + "".join(plain) + '"'

@@ -1,0 +1,97 @@
+"""Everything the report says, as plain values: the templates only place it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reports.datapage import DataPage, data_page
+from reports.findings import Findings, findings
+from reports.front import Front, deletion_line, front
+from reports.tables import Durations, Duties, Routines, durations, duties, routines
+from reports.wording import Wording
+from rules.result import AuditResult
+
+SECTIONS = ("front", "duties", "durations", "routines", "findings", "data", "method")
+NAV_GAP_DAYS = 16  # Nav's own rule, ftrl. § 8-19
+
+
+@dataclass(frozen=True)
+class Section:
+    anchor: str
+    number: int
+    heading: str
+
+
+@dataclass(frozen=True)
+class ReportView:
+    language: str
+    title: str
+    stamp: str  # stands at the foot of every printed page
+    privacy: str
+    warning: str
+    sections: dict[str, Section]
+    front: Front
+    duties: Duties
+    durations: Durations
+    routines: Routines
+    findings: Findings
+    rows_hidden: bool  # the privacy level leaves no rows
+    tolerance_note: str  # "" where the texts of the rules speak of the same days as this report
+    data: DataPage
+    method: tuple[tuple[str, tuple[str, ...]], ...]
+    definitions: tuple[tuple[str, str], ...]
+
+
+def report_view(result: AuditResult, wording: Wording) -> ReportView:
+    settings = result.settings
+    first = front(result, wording)
+    label = wording.say(f"report.privacy.{settings.privacy}.label")
+    return ReportView(
+        language=wording.language,
+        title=wording.say("report.title"),
+        stamp=wording.say("report.stamp", company=first.company, date=wording.date(settings.as_of), privacy=label),
+        privacy=wording.say(f"report.privacy.{settings.privacy}.told"),
+        warning=deletion_line(result, wording),
+        sections={
+            name: Section(name, number, wording.say(f"report.section.{name}"))
+            for number, name in enumerate(SECTIONS, start=1)
+        },
+        front=first,
+        duties=duties(result, wording),
+        durations=durations(result, wording),
+        routines=routines(result, wording),
+        findings=findings(result, wording),
+        rows_hidden=settings.privacy == "statistics",
+        tolerance_note="" if settings.tolerance_days == 1 else wording.tolerant("report.tolerance.note"),
+        data=data_page(result, wording),
+        method=_method(result, wording),
+        definitions=tuple(
+            (wording.say(f"report.definitions.{name}.word"), wording.say(f"report.definitions.{name}.means"))
+            for name in wording.keys("report.definitions")
+        ),
+    )
+
+
+def _method(result: AuditResult, wording: Wording) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Heading and paragraphs of every part of the method, with the settings of this audit in them."""
+    settings = result.settings
+    slots = {
+        "gap_days": settings.gap_days,
+        "gap_joins": settings.gap_days - 1,
+        "gap_source": wording.say(f"report.gap.{'nav' if settings.gap_days == NAV_GAP_DAYS else 'own'}"),
+        "tolerance": wording.count("report.n.days", settings.tolerance_days),
+        "doubtful_day": wording.tolerant("report.tolerance.doubtful_day"),
+        "bridging": wording.say(f"report.bridging.{'on' if settings.bridge_non_working_days else 'off'}"),
+        "law_last_read": wording.date(result.provenance.law_last_read),
+        "privacy": wording.say(f"report.privacy.{settings.privacy}.told"),
+    }
+    parts = []
+    for name in wording.keys("report.method"):
+        paragraphs = [key for key in wording.keys(f"report.method.{name}") if key != "heading"]
+        parts.append(
+            (
+                wording.say(f"report.method.{name}.heading"),
+                tuple(wording.say(f"report.method.{name}.{key}", **slots) for key in paragraphs),
+            )
+        )
+    return tuple(parts)

@@ -1,0 +1,113 @@
+"""The law as dated data: rules/law/<paragraph>.toml, and the value in force on a day, for many days at once.
+
+A value holds from its `from` until the next value of the same name. Before the first value there was no such law; a
+value without `weeks` is one whose limit is not known to us.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+
+from rules.days import Days, Flags, Texts1d, day_number, iso_texts
+
+
+@dataclass(frozen=True)
+class LawValue:
+    """One value of the law with its date and source. `last_read`: a person held it against the source that day."""
+
+    valid_from: date
+    clause: str
+    act: str
+    last_read: date
+    weeks: int | None = None
+    counts: str = ""
+    rule_class: str = ""
+    written: bool = False
+
+
+@dataclass(frozen=True)
+class InForce:
+    """The values in force on the first day of each subject; arrays of one length."""
+
+    exists: Flags
+    known: Flags
+    weeks: Days  # NaN where there is no law or its limit is not known
+    counts: Texts1d  # "all", "full" or ""
+    clause: Texts1d
+    act: Texts1d
+    valid_from: Texts1d  # ISO text or None
+    position: npt.NDArray[np.int64]  # which value; -1 before the first
+
+
+@cache
+def history(name: str) -> tuple[LawValue, ...]:
+    """All values of a name such as "aml_4_6.follow_up_plan", the oldest first.
+
+    KeyError when there is none; ValueError when they are not in order of date or one lacks a field.
+    """
+    table, key = name.split(".")
+    values = tuple(_law_value(item) for item in _table(table)[key])
+    if [v.valid_from for v in values] != sorted({v.valid_from for v in values}):
+        raise ValueError(f"law values of {name} are not in order of date")
+    return values
+
+
+def names(table: str) -> tuple[str, ...]:
+    """The names that one file of law values holds."""
+    return tuple(_table(table))
+
+
+def in_force(name: str, first_day: Days) -> InForce:
+    """The value in force on each day of `first_day`."""
+    values = history(name)
+    starts = np.array([day_number(value.valid_from) for value in values], dtype=np.float64)
+    position = np.searchsorted(starts, first_day, side="right") - 1
+    weeks = np.array([np.nan if value.weeks is None else value.weeks for value in values] + [np.nan])
+    return InForce(
+        exists=position >= 0,
+        known=~np.isnan(weeks[position]),
+        weeks=weeks[position],
+        counts=_texts([value.counts for value in values])[position],
+        clause=_texts([value.clause for value in values])[position],
+        act=_texts([value.act for value in values])[position],
+        valid_from=np.array([*iso_texts(starts), None], dtype=object)[position],
+        position=position.astype(np.int64),
+    )
+
+
+def changes_between(name: str, first_day: Days, last_day: Days) -> Flags:
+    """True where a value of the law begins after the first day and up to the last."""
+    starts = np.array([day_number(value.valid_from) for value in history(name)], dtype=np.float64)
+    return np.asarray(
+        np.searchsorted(starts, last_day, side="right") > np.searchsorted(starts, first_day, side="right")
+    )
+
+
+def oldest_reading(law_names: tuple[str, ...]) -> date:
+    """The oldest day on which a person read one of these values in its source."""
+    return min(value.last_read for name in law_names for value in history(name))
+
+
+def _texts(values: list[str]) -> Texts1d:
+    return np.array([*values, ""], dtype=object)
+
+
+def _law_value(item: dict[str, object]) -> LawValue:
+    names_here = {"from": "valid_from", "class": "rule_class"}
+    try:
+        return LawValue(**{names_here.get(key, key): value for key, value in item.items()})  # type: ignore[arg-type]
+    except TypeError as problem:
+        raise ValueError(f"a law value is incomplete: {problem}") from problem
+
+
+@cache
+def _table(table: str) -> dict[str, list[dict[str, object]]]:
+    text = files("rules").joinpath("law", f"{table}.toml").read_text("utf-8")
+    return dict(tomllib.loads(text))

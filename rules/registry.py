@@ -1,0 +1,101 @@
+"""The rules and how one is declared. A rule that lacks a text, a law value or a known event is refused at import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rules.cases import Cases
+from rules.law import InForce, LawValue, history
+from rules.texts import Texts
+from rules.verdicts import Judged
+from rules.vocabulary import EVENT_KINDS, LANGUAGES
+
+Judge = Callable[["Rule", Cases, InForce], Judged]
+
+SUBJECTS = ("spells", "routines")
+BEARERS = ("employer", "nav", "employee")
+CLASSES = ("statute", "guidance", "information")
+AUTHORITIES = ("arbeidstilsynet", "nav")
+TEXTS = ("title", "met", "not_met", "what", "why", "counted", "history", "clears", "message", "message_missing")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: what it judges, whose duty it is, by which law, on which evidence."""
+
+    id: str
+    on: str
+    clause: str
+    bearer: str
+    rule_class: str
+    authority: str
+    law: str
+    needs: tuple[str, ...] = ()  # the event kinds without which the rule cannot be assessed
+    reads: tuple[str, ...] = ()  # event kinds that are evidence as well
+    exempted_by: tuple[str, ...] = ()
+    judge: Judge | None = None  # None for routines, which are judged as one table
+
+    @property
+    def history(self) -> tuple[LawValue, ...]:
+        """The law values of the rule, the oldest first."""
+        return history(self.law)
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """Every event kind that can decide the verdict."""
+        return tuple(dict.fromkeys(self.needs + self.reads + self.exempted_by))
+
+    @property
+    def in_headline(self) -> bool:
+        """Whether its deviations count in the headline: a statute, the employer's duty, the Labour Inspection's."""
+        return (self.bearer, self.rule_class, self.authority) == ("employer", "statute", "arbeidstilsynet")
+
+
+RULES: dict[str, Rule] = {}
+
+
+def register(rule: Rule) -> Rule:
+    """Take a rule into the catalogue. ValueError when it is incomplete or its id is taken."""
+    if rule.id in RULES:
+        raise ValueError(f"there is a rule {rule.id} already")
+    for value, allowed in (
+        (rule.on, SUBJECTS),
+        (rule.bearer, BEARERS),
+        (rule.rule_class, CLASSES),
+        (rule.authority, AUTHORITIES),
+    ):
+        if value not in allowed:
+            raise ValueError(f"{rule.id}: {value!r} is none of {allowed}")
+    unknown = set(rule.evidence) - set(EVENT_KINDS)
+    if unknown:
+        raise ValueError(f"{rule.id} needs events that do not exist: {sorted(unknown)}")
+    history(rule.law)
+    for language in LANGUAGES:
+        texts = Texts(language)
+        lacking = [key for key in TEXTS if not texts.has(f"rules.rules.{rule.id}.{key}")]
+        if lacking:
+            raise ValueError(f"{rule.id} lacks texts in {language}: {', '.join(lacking)}")
+    RULES[rule.id] = rule
+    return rule
+
+
+def rule(
+    *,
+    id: str,
+    clause: str,
+    bearer: str,
+    rule_class: str,
+    authority: str,
+    law: str,
+    needs: tuple[str, ...] = (),
+    reads: tuple[str, ...] = (),
+    exempted_by: tuple[str, ...] = (),
+) -> Callable[[Judge], Judge]:
+    """Declare a rule on spells; the decorated function judges all spells at once."""
+
+    def declare(judge: Judge) -> Judge:
+        register(Rule(id, "spells", clause, bearer, rule_class, authority, law, needs, reads, exempted_by, judge))
+        return judge
+
+    return declare

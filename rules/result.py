@@ -1,0 +1,279 @@
+"""AuditResult: the product. Everything that is shown anywhere is in it, and it goes to JSON and back.
+
+A report needs nothing else, so a result kept for years can be told again without its input files. Employees stand in
+it as the privacy level of the run shows them; what was hidden is not in the object at all.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from rules.settings import Settings
+
+T = TypeVar("T")
+
+SCHEMA_VERSION = 1
+
+# Column -> kind of value. "day" is an ISO date text or None, "int" and "number" may be None, "text" is never None.
+SPELL_COLUMNS = {
+    "employee": "text",
+    "start": "day",
+    "end": "day",  # last absent day; also for ongoing spells, whose end is as_of
+    "ongoing": "bool",
+    "days": "int",  # calendar days, both ends counted
+    "absent_days": "int",
+    "counted_days": "int",  # absent days that duties count (trailing vacation left out)
+    "full_run": "int",  # longest unbroken run at grade 100; None without a grade column
+    "graded_at_end": "bool",  # None without a grade column
+    "certified": "bool",
+    "unit": "text",
+    "rows": "text",  # cell addresses of the records, separated by "; "
+    "remarks": "text",  # remark codes separated by a space, texts under rules.remarks
+}
+
+FINDING_COLUMNS = {
+    "rule": "text",
+    "verdict": "text",
+    "subject": "text",  # "spell" or "routine"
+    "employee": "text",
+    "unit": "text",
+    "spell": "int",  # row number in spells; None for routines
+    "spell_start": "day",
+    "ongoing": "bool",
+    "counted_from": "day",  # first day of the counting: the spell's, or the full run's
+    "counted_days": "int",  # days counted by the rule up to as_of
+    "due": "day",  # T, the threshold day
+    "done": "day",
+    "days_late": "int",
+    "counts_against_employer": "bool",  # what the headline or the routine line counts
+    "depends_on_merging": "bool",
+    "clause": "text",
+    "act": "text",
+    "law_from": "day",
+    "weeks": "int",
+    "counts": "text",  # "all", "full" or ""
+    "exemption": "text",  # reason of the exemption that was used, or ""
+    "remarks": "text",  # remark codes separated by a space, texts under rules.remarks
+    "source": "text",  # cell addresses separated by "; "
+}
+
+
+@dataclass(frozen=True)
+class TableRead:
+    """One sheet or CSV file as it was understood, and what became of its rows."""
+
+    file: str
+    sheet: str | None
+    table: str  # absences, follow_up, employees, hours, routines
+    header_row: int
+    columns: Mapping[str, str]  # canonical field -> header as written
+    unused: tuple[str, ...]  # headers of columns that were not read
+    rows_read: int
+    rows_used: int
+    rows_set_aside: int
+    out_of_scope: Mapping[str, int]  # reason code -> rows, texts under rules.out_of_scope
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """One input file: what it is, so that anyone can see that the same file was used."""
+
+    name: str
+    size: int
+    sha256: str
+    kind: str  # "xlsx" or "csv"
+    encoding: str | None
+    delimiter: str | None
+    sheets_not_used: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One cell (or row) that could not be used. Never holds what the cell said."""
+
+    where: str  # address, such as "Fravær!C17"
+    table: str
+    column: str  # header as written, or ""
+    code: str  # fault code, texts under rules.faults
+    set_aside: bool  # False: the row was used without this cell
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A data remark that does not set a row aside: a code, how often, and the first places."""
+
+    code: str  # texts under rules.data_remarks
+    count: int
+    places: tuple[str, ...]  # at most 20 addresses
+
+
+@dataclass(frozen=True)
+class Provenance:
+    tool: str  # version of the program
+    ruleset: str  # version of the rules
+    law_last_read: str  # ISO date: the oldest `last_read` of the law values used
+    files: tuple[FileRead, ...]
+    tables: tuple[TableRead, ...]
+    first_date: str | None  # first and last date in the absences in scope, ISO
+    last_date: str | None
+
+
+@dataclass(frozen=True)
+class RuleOutcome:
+    """One rule over all its subjects. The verdict counts and `outside_period` add up to `subjects`."""
+
+    rule: str
+    bearer: str
+    rule_class: str
+    authority: str
+    clause: str
+    subjects: int
+    verdicts: Mapping[str, int]  # every verdict, also those with 0
+    outside_period: int
+    merging: int  # deviations that depend on merging
+    headline: int  # deviations that count in the headline or the routine line
+
+
+@dataclass(frozen=True)
+class Band:
+    """One class of duration, in calendar days, both ends included; `last` None is open upwards."""
+
+    first: int
+    last: int | None
+    reference: float  # per cent of the reference distribution
+    certified: int  # unbroken certified periods that began in the period
+    certified_ongoing: int  # of which still going on at as_of
+    spells: int  # merged spells that began in the period
+    spells_ongoing: int
+
+
+@dataclass(frozen=True)
+class Routine:
+    """One checkpoint of the routines, with what the employer's file says."""
+
+    checkpoint: str
+    verdict: str
+    state: str  # present, partly, missing, not_applicable or "" (no row)
+    evidence: str  # as written, private values taken out
+    reviewed_on: str | None
+    written_required: bool
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The accounting of rulebook section 8; `AuditResult` cannot be made when it does not hold."""
+
+    rows_read: int
+    rows_used: int
+    rows_set_aside: int
+    rows_out_of_scope: int
+    events_read: int
+    events_tied: int
+    events_tied_to_none: int
+    events_after_as_of: int  # part of tied and tied to none; they decide nothing
+    spells: int
+
+
+@dataclass(frozen=True)
+class AuditResult:
+    settings: Settings
+    provenance: Provenance
+    sums: Sums
+    persons: int  # employees with at least one spell
+    employees: int | None  # employees in the list of employees, when there is one
+    spells: pd.DataFrame  # SPELL_COLUMNS
+    findings: pd.DataFrame  # FINDING_COLUMNS; `not_applicable` is kept as a count only
+    outcomes: tuple[RuleOutcome, ...]
+    routines: tuple[Routine, ...]  # empty when the input holds no table of routines
+    bands: tuple[Band, ...]
+    recorded: tuple[str, ...]  # event kinds that the source records
+    not_recorded: tuple[str, ...]  # event kinds the rules need that it does not
+    faults: tuple[Fault, ...]  # at most FAULTS_KEPT; `fault_counts` has the whole
+    fault_counts: Mapping[str, int]  # fault code -> cells
+    data_remarks: tuple[Remark, ...]
+    untied_events: tuple[Fault, ...]  # events tied to no spell: where and why (code); set_aside is False
+    notes: tuple[str, ...] = field(default=())  # codes for the whole audit, texts under rules.notes
+
+    @property
+    def headline(self) -> int:
+        """Deviations from a statute that the Labour Inspection oversees, none that depend on merging."""
+        return sum(o.headline for o in self.outcomes if not o.rule.startswith("R"))
+
+    @property
+    def routine_line(self) -> int:
+        """Routine checkpoints that are missing or only partly in place."""
+        return sum(o.headline for o in self.outcomes if o.rule.startswith("R"))
+
+    def to_json(self) -> str:
+        """UTF-8 JSON text, the same bytes for the same result."""
+        data: dict[str, Any] = {"schema_version": SCHEMA_VERSION}
+        for f in dataclasses.fields(self):
+            data[f.name] = _to_plain(getattr(self, f.name))
+        # A line a field: quick to write (indenting every value is ten times slower) and still fit for a look.
+        lines = (f'"{name}": {json.dumps(value, ensure_ascii=False, allow_nan=False)}' for name, value in data.items())
+        return "{\n" + ",\n".join(lines) + "\n}\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> AuditResult:
+        """Read what `to_json` wrote. ValueError when it is not a result of this schema version."""
+        data = json.loads(text)
+        if not isinstance(data, dict) or data.pop("schema_version", None) != SCHEMA_VERSION:
+            raise ValueError(f"not a result of schema version {SCHEMA_VERSION}")
+        provenance = data["provenance"]
+        return cls(
+            settings=Settings.from_json(data["settings"]),
+            provenance=Provenance(
+                **{
+                    **provenance,
+                    "files": tuple(_made(FileRead, item) for item in provenance["files"]),
+                    "tables": tuple(_made(TableRead, item) for item in provenance["tables"]),
+                }
+            ),
+            sums=Sums(**data["sums"]),
+            persons=data["persons"],
+            employees=data["employees"],
+            spells=frame_from_columns(data["spells"], SPELL_COLUMNS),
+            findings=frame_from_columns(data["findings"], FINDING_COLUMNS),
+            outcomes=tuple(RuleOutcome(**item) for item in data["outcomes"]),
+            routines=tuple(Routine(**item) for item in data["routines"]),
+            bands=tuple(Band(**item) for item in data["bands"]),
+            recorded=tuple(data["recorded"]),
+            not_recorded=tuple(data["not_recorded"]),
+            faults=tuple(Fault(**item) for item in data["faults"]),
+            fault_counts=data["fault_counts"],
+            data_remarks=tuple(_made(Remark, item) for item in data["data_remarks"]),
+            untied_events=tuple(Fault(**item) for item in data["untied_events"]),
+            notes=tuple(data["notes"]),
+        )
+
+
+FAULTS_KEPT = 500
+
+
+def frame_from_columns(columns: Mapping[str, list[Any]], kinds: Mapping[str, str]) -> pd.DataFrame:
+    """A frame with exactly the columns of `kinds`; values stay plain Python values (None for nothing)."""
+    return pd.DataFrame({name: pd.Series(columns[name], dtype=object) for name in kinds})
+
+
+def _to_plain(value: Any) -> Any:
+    if isinstance(value, Settings):
+        return value.to_json()
+    if isinstance(value, pd.DataFrame):
+        return {str(name): value[name].tolist() for name in value.columns}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _to_plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, tuple | list):
+        return [_to_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): _to_plain(item) for key, item in value.items()}
+    return value
+
+
+def _made(kind: type[T], item: Mapping[str, Any]) -> T:
+    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in item.items()})

@@ -1,0 +1,69 @@
+"""What the user may set. One frozen object travels from the command line to the result."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from rules.vocabulary import LANGUAGES, PRIVACY_LEVELS
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one audit (rulebook section 2).
+
+    `as_of` is the day the audit speaks of; it has no default. `columns` maps canonical field to the header in the
+    file, `constants` canonical field to one value for all rows, `codes` the company's absence code to an absence kind.
+    """
+
+    as_of: date
+    company: str = ""
+    organisation_number: str = ""
+    period_from: date | None = None
+    gap_days: int = 16
+    bridge_non_working_days: bool = True
+    tolerance_days: int = 1
+    self_certified_max_days: int = 3
+    recorded: tuple[str, ...] = ()
+    not_recorded: tuple[str, ...] = ()
+    language: str = "nb"
+    privacy: str = "masked"
+    small_group: int = 5
+    columns: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.language not in LANGUAGES:
+            raise ValueError(f"language must be one of {LANGUAGES}")
+        if self.privacy not in PRIVACY_LEVELS:
+            raise ValueError(f"privacy must be one of {PRIVACY_LEVELS}")
+        if self.gap_days < 1 or self.tolerance_days < 0 or self.small_group < 1:
+            raise ValueError("gap_days and small_group must be at least 1, tolerance_days at least 0")
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values in the order of the fields; dates as ISO text."""
+        return {f.name: _plain(getattr(self, f.name)) for f in dataclasses.fields(self)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Settings:
+        values = dict(data)
+        for name in ("as_of", "period_from"):
+            if values.get(name):
+                values[name] = date.fromisoformat(values[name])
+        for name in ("recorded", "not_recorded"):
+            values[name] = tuple(values.get(name, ()))
+        return cls(**values)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    return value

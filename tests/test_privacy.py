@@ -1,0 +1,59 @@
+"""What a privacy level shows, and that the numbers are the same at every level."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.inputs import ABSENCES, EVENTS, Desk
+
+AS_OF = ("--as-of", "2026-06-30")
+# Six persons in Lager, two in Kontor: with the limit of five only Lager may be named outside `named`.
+UNITS = {f"E{n}": "Lager" if n <= 6 else "Kontor" for n in range(1, 9)}
+
+
+def result(desk: Desk, privacy: str) -> dict[str, Any]:
+    rows = "".join(f"{who};05.01.2026;31.03.2026;sick_note;100;{unit}\n" for who, unit in UNITS.items())
+    files = [desk.file("fravar.csv", ABSENCES + rows), desk.file("logg.csv", EVENTS + "E1;plan_ready;20.01.2026\n")]
+    files.append(desk.file("rutiner.csv", "checkpoint;state;evidence\nR03;present;Rutine 7\n"))
+    run = desk.audit(*files, options=(*AS_OF, "--privacy", privacy))
+    data: dict[str, Any] = json.loads(run.text("result.json"))
+    return data
+
+
+def test_named_shows_ids_and_units_as_they_stand(desk: Desk) -> None:
+    shown = result(desk, "named")["spells"]
+    assert dict(zip(shown["employee"], shown["unit"], strict=True)) == UNITS
+
+
+def test_masked_shows_codes_and_no_unit_of_fewer_than_five(desk: Desk) -> None:
+    shown = result(desk, "masked")["spells"]
+    assert sorted(shown["employee"]) == [f"P00{n}" for n in range(1, 9)]
+    assert sorted(shown["unit"]) == ["", ""] + ["Lager"] * 6
+
+
+def test_a_code_is_one_person_throughout_a_result(desk: Desk) -> None:
+    data = result(desk, "masked")
+    spells, findings = data["spells"]["employee"], data["findings"]
+    on_spells = [
+        (who, spells[spell])
+        for who, spell in zip(findings["employee"], findings["spell"], strict=True)
+        if spell is not None
+    ]
+    assert on_spells and all(who == owner for who, owner in on_spells)
+
+
+def test_statistics_holds_no_row_about_anybody_and_no_free_text(desk: Desk) -> None:
+    data = result(desk, "statistics")
+    assert data["spells"]["employee"] == []
+    assert set(data["findings"]["subject"]) == {"routine"}
+    assert all(routine["evidence"] == "" for routine in data["routines"])
+
+
+@pytest.mark.parametrize("privacy", ["masked", "statistics"])
+def test_the_numbers_are_the_same_at_every_level(desk: Desk, privacy: str) -> None:
+    named, other = result(desk, "named"), result(desk, privacy)
+    for part in ("outcomes", "bands", "sums", "persons"):
+        assert named[part] == other[part], part

@@ -1,0 +1,183 @@
+"""The texts of the three languages say the same things, and say them in their own language."""
+
+from __future__ import annotations
+
+import re
+import string
+import tomllib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rules.texts import Texts, flat_keys
+from rules.vocabulary import (
+    ABSENCE_KINDS,
+    ALL_EXEMPTION_REASONS,
+    EVENT_KINDS,
+    FACILITATION_KINDS,
+    LANGUAGES,
+    PEOPLE,
+    PLAN_ELEMENTS,
+    ROUTINE_STATES,
+    STATUS_OUT_OF_SCOPE,
+)
+
+FOLDER = Path(__file__).parents[1] / "rules" / "texts"
+FILES = sorted({path.name for language in LANGUAGES for path in (FOLDER / language).glob("*.toml")})
+
+# Bokmål words that are never nynorsk. Words that both have (mot, hos, men, en, vil, viser, samt) are left out.
+BOKMAL_WORDS = """
+ikke jeg dere noen noe hvis hvor hva hvem hvilken hvilke hvilket hver hvert fra bare være gjøre gjør kommer
+mer uke uken uker ukene sykmelding sykmeldingen sykmeldt sykmelder sykmelderen syk syke sykt sykdom sykefravær
+sykefraværet egenmelding egenmeldingen egenmeldt legemeldt fravær fraværet fraværsdag fraværsdager arbeidstaker
+arbeidstakeren arbeidsgiver arbeidsgiveren arbeidsgivere ansatt ansatte ansattnummer virksomhet virksomheten enhet
+enheter leder lederen ledere begrunnelse begrunnet hendelse hendelser deltakere dager dagene datoer planer rutiner
+frister avklares vurderes skrives leses brukes finnes mangler gjelder mulig umulig forskjellig allerede innhold
+myndighetene besluttet forebygge oppfylles imidlertid tidligere senere
+"""
+BOKMAL = frozenset(BOKMAL_WORDS.split())
+
+
+def texts_of(language: str, file: str) -> dict[str, str]:
+    def walk(prefix: str, node: Any) -> Iterator[tuple[str, str]]:
+        if isinstance(node, dict):
+            for name, child in node.items():
+                yield from walk(f"{prefix}.{name}" if prefix else name, child)
+        elif isinstance(node, list):
+            for number, child in enumerate(node):
+                yield from walk(f"{prefix}[{number}]", child)
+        else:
+            yield prefix, node
+
+    return dict(walk("", tomllib.loads((FOLDER / language / file).read_text("utf-8"))))
+
+
+def slots_of(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def folded(word: str) -> str:
+    """A word as a reader compares it: case, accents, Norwegian letters and punctuation do not tell two words apart."""
+    word = word.casefold().replace("æ", "ae").replace("ø", "o").replace("å", "a")
+    word = unicodedata.normalize("NFKD", word)
+    return "".join(letter for letter in word if letter.isascii() and letter.isalnum())
+
+
+@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_file_stands_in_every_language_with_the_same_keys(file: str, language: str) -> None:
+    assert (FOLDER / language / file).is_file()
+    assert texts_of(language, file).keys() == texts_of("nb", file).keys()
+
+
+def test_the_flat_keys_agree() -> None:
+    assert flat_keys("nb") == flat_keys("nn") == flat_keys("en")
+
+
+@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_empty(file: str, language: str) -> None:
+    for key, text in texts_of(language, file).items():
+        assert isinstance(text, str), f"{language}/{file}: {key} is no text"
+        assert text.strip(), f"{language}/{file}: {key} is empty"
+
+
+@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("language", ["nn", "en"])
+def test_the_slots_are_the_same_in_every_language(file: str, language: str) -> None:
+    bokmal = texts_of("nb", file)
+    for key, text in texts_of(language, file).items():
+        assert slots_of(text) == slots_of(bokmal[key]), f"{language}/{file}: {key}"
+
+
+@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_finding_is_never_called_a_breach(file: str, language: str) -> None:
+    for key, text in texts_of(language, file).items():
+        assert not re.search(r"\b(\w*brudd\w*|lovbr[ou]\w*|regelbr[ou]\w*|brot|brota|breach\w*)\b", text, re.I), key
+
+
+@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nav_is_written_nav(file: str, language: str) -> None:
+    for key, text in texts_of(language, file).items():
+        assert not re.search(r"\bNAV\b", text), key
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_no_bokmal_word_stands_in_nynorsk(file: str) -> None:
+    for key, text in texts_of("nn", file).items():
+        found = BOKMAL & set(re.findall(r"[a-zæøåéòóô]+", text.casefold()))
+        assert not found, f"nn/{file}: {key} has {sorted(found)}"
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_no_nynorsk_word_stands_in_bokmal(file: str) -> None:
+    nynorsk = {
+        "ikkje",
+        "eg",
+        "frå",
+        "berre",
+        "veke",
+        "veker",
+        "sjukmelding",
+        "eigenmelding",
+        "tilsette",
+        "nokon",
+        "meir",
+    }
+    for key, text in texts_of("nb", file).items():
+        found = nynorsk & set(re.findall(r"[a-zæøåéòóô]+", text.casefold()))
+        assert not found, f"nb/{file}: {key} has {sorted(found)}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_cover_the_vocabulary(language: str) -> None:
+    texts = Texts(language)
+    assert tuple(texts.section("words.tables")) == ("absences", "follow_up", "employees", "hours", "routines")
+    assert tuple(texts.section("words.kinds")) == ABSENCE_KINDS
+    assert tuple(texts.section("words.events")) == EVENT_KINDS
+    assert tuple(texts.section("words.people")) == PEOPLE
+    assert tuple(texts.section("words.elements")) == PLAN_ELEMENTS
+    assert tuple(texts.section("words.facilitation")) == FACILITATION_KINDS
+    assert tuple(texts.section("words.states")) == ROUTINE_STATES
+    assert set(texts.section("words.reasons")) == set(ALL_EXEMPTION_REASONS)
+    assert set(texts.section("words.statuses")) >= set(STATUS_OUT_OF_SCOPE)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["fields.absences", "events"],  # an event may be a column beside the absence
+        ["fields.follow_up", "events"],
+        ["fields.employees"],
+        ["fields.hours"],
+        ["fields.routines"],
+        ["kinds"],
+        ["people"],
+        ["reasons", "facilitation"],  # both stand in the column of reasons
+        ["elements"],
+        ["states"],
+        ["statuses"],
+        ["sexes"],
+    ],
+)
+def test_one_word_never_means_two_things(parts: list[str]) -> None:
+    meanings: dict[str, set[str]] = defaultdict(set)
+    for language in LANGUAGES:
+        for part in parts:
+            for meaning, word in Texts(language).section(f"words.{part}").items():
+                meanings[folded(word)].add(f"{part}.{meaning}")
+                meanings[folded(meaning)].add(f"{part}.{meaning}")
+    assert {word: found for word, found in meanings.items() if len(found) > 1} == {}
+
+
+def test_words_that_share_a_cell_hold_no_separator() -> None:
+    for language in LANGUAGES:
+        for part in ("people", "elements", "reasons", "facilitation"):
+            for word in Texts(language).section(f"words.{part}").values():
+                assert not set(word) & set(",;/|\n")

@@ -26,7 +26,7 @@ architecture: $(READY)
 	$(BIN)/lint-imports
 
 sample: $(READY)
-	$(BIN)/python sample_data/make_sample.py
+	$(BIN)/python -m sample_data.make_sample
 
 # The browser tests use Debian's own Chromium.
 chromium:

@@ -51,39 +51,33 @@ class Cases:
         return self.start - LOOK_BACK_DAYS if self.look_back else np.full(len(self), -np.inf)
 
     def of_kinds(self, *kinds: str) -> pd.DataFrame:
-        """The events of these kinds, as evidence of a deed: only kinds that the source records count."""
-        wanted = [kind for kind in kinds if kind in self.recorded]
-        return self.events[self.events["event"].isin(wanted)]
+        """The events of these kinds."""
+        return self.events[self.events["event"].isin(kinds)]
 
-    def first(self, *kinds: str) -> Days:
-        """Day of the first event of these kinds that can decide, one a spell; NaN where there is none."""
-        return self.first_of(self.of_kinds(*kinds))
+    def evidence(self, needed: str, *also: str) -> pd.DataFrame:
+        """The events that prove a deed: those of the needed kind, where the source records it, and of the others."""
+        return self.of_kinds(*([needed] if needed in self.recorded else []), *also)
 
-    def first_of(self, events: pd.DataFrame) -> Days:
-        """As `first`, for a selection of events."""
+    def first(self, events: pd.DataFrame) -> Days:
+        """Day of the first of `events` that can decide, one a spell; NaN where there is none."""
         spell, day = _spell_and_day(events)
         decides = day >= self.decides_from[spell]
         return self._extreme(spell[decides], day[decides], np.minimum, np.inf)
 
-    def last_before(self, *kinds: str) -> Days:
-        """Day of the last event of these kinds that lies too early to decide, NaN where there is none."""
-        return self.last_before_of(self.of_kinds(*kinds))
-
-    def last_before_of(self, events: pd.DataFrame) -> Days:
-        """As `last_before`, for a selection of events."""
+    def last_before(self, events: pd.DataFrame) -> Days:
+        """Day of the last of `events` that lies too early to decide, NaN where there is none."""
         spell, day = _spell_and_day(events)
         early = day < self.decides_from[spell]
         return self._extreme(spell[early], day[early], np.maximum, -np.inf)
 
     def last(self, *kinds: str) -> Days:
         """Day of the last dated event of these kinds, NaN where there is none."""
-        spell, day = _spell_and_day(self.events[self.events["event"].isin(kinds)])
+        spell, day = _spell_and_day(self.of_kinds(*kinds))
         dated = ~np.isnan(day)
         return self._extreme(spell[dated], day[dated], np.maximum, -np.inf)
 
-    def undated(self, *kinds: str) -> Flags:
-        """True where an event of these kinds is recorded without a date."""
-        events = self.of_kinds(*kinds)
+    def undated(self, events: pd.DataFrame) -> Flags:
+        """True where one of `events` is recorded without a date."""
         return self.any_of(events[events["day"].isna()])
 
     def any_of(self, events: pd.DataFrame) -> Flags:

@@ -8,7 +8,7 @@ from rules.cases import Cases
 from rules.counting import count_days
 from rules.law import InForce
 from rules.registry import Rule, rule
-from rules.verdicts import Deed, Judged, Particular, deadline_verdicts, deed
+from rules.verdicts import Judged, Particular, deadline_verdicts, deed, deed_of
 
 
 @rule(
@@ -25,26 +25,21 @@ from rules.verdicts import Deed, Judged, Particular, deadline_verdicts, deed
 def called_to_dialogue_meeting_1(rule: Rule, cases: Cases, law: InForce) -> Judged:
     """Called to dialogue meeting 1 by the threshold day. A meeting that was held was called to."""
     counting = count_days(cases, law)
-    evidence = cases.of_kinds("dm1_called", "dm1_held")
+    evidence = cases.evidence("dm1_called", "dm1_held")
     is_call = evidence["event"] == "dm1_called"
     spell = evidence["spell"].to_numpy()
     last_cancellation = cases.last("dm1_cancelled")[spell]
     # A cancellation on the very day of the call does not undo it.
     cancelled = is_call & (last_cancellation > evidence["day"])
-    called = cases.first_of(evidence[is_call & ~cancelled])
-    held = cases.first_of(evidence[~is_call])
+    called = cases.first(evidence[is_call & ~cancelled])
+    held = cases.first(evidence[~is_call])
     limit = counting.due + cases.tolerance
     meeting_only = np.isnan(called) & ~np.isnan(held)
     return deadline_verdicts(
         cases,
         law,
         counting,
-        Deed(
-            done=np.fmin(called, held),
-            recorded="dm1_called" in cases.recorded,
-            long_before=cases.last_before_of(evidence[~cancelled]),
-            undated=cases.undated("dm1_called", "dm1_held"),
-        ),
+        deed_of(cases, "dm1_called", evidence[~cancelled]),
         rule.exempted_by,
         Particular(
             late_is_unclear=meeting_only,

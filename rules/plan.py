@@ -26,7 +26,7 @@ from rules.vocabulary import PLAN_EXISTS
 def plan_drawn_up(rule: Rule, cases: Cases, law: InForce) -> Judged:
     """A follow-up plan is ready by the threshold day. A plan that was sent, shared or revised existed."""
     plan = deed(cases, *PLAN_EXISTS)
-    lacking = ~np.isnan(plan.done) & np.isnan(cases.first("plan_ready"))
+    lacking = ~np.isnan(plan.done) & np.isnan(cases.first(cases.of_kinds("plan_ready")))
     return deadline_verdicts(
         cases, law, count_days(cases, law), plan, rule.exempted_by, Particular(remarks={"plan_ready_lacking": lacking})
     )

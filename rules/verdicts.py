@@ -86,12 +86,16 @@ class Particular:
 
 def deed(cases: Cases, needed: str, *also: str) -> Deed:
     """The first event of kind `needed`, or of the kinds that prove it as well."""
-    kinds = (needed, *also)
+    return deed_of(cases, needed, cases.evidence(needed, *also))
+
+
+def deed_of(cases: Cases, needed: str, evidence: pd.DataFrame) -> Deed:
+    """As `deed`, from a selection of events."""
     return Deed(
-        done=cases.first(*kinds),
+        done=cases.first(evidence),
         recorded=needed in cases.recorded,
-        long_before=cases.last_before(*kinds),
-        undated=cases.undated(*kinds),
+        long_before=cases.last_before(evidence),
+        undated=cases.undated(evidence),
     )
 
 
@@ -188,7 +192,7 @@ def judge_exemptions(cases: Cases, kinds: tuple[str, ...], counting: Counting) -
 
     `employee_not_cooperating` is its own reason. One exemption that holds is enough.
     """
-    events = cases.events[cases.events["event"].isin(kinds)]
+    events = cases.of_kinds(*kinds)
     # A cell may give several reasons; one that holds is enough.
     events = events.assign(reason=events["reason"].fillna("").str.split(",")).explode("reason", ignore_index=True)
     events = events.sort_values(["spell", "day"], kind="stable", na_position="last")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sample_data.draw import Employee
+from sample_data.faults import Loose
 from sample_data.truth import (
     AS_OF,
     BANDS,
@@ -21,8 +24,15 @@ from sample_data.truth import (
     verdict_of,
 )
 
-if TYPE_CHECKING:
-    from sample_data.make_sample import Company
+
+@dataclass
+class Company:
+    """Everything the files hold, before it is written."""
+
+    employees: list[Employee]
+    cases: list[Case]
+    loose: Loose
+    routines: dict[str, tuple[str, str, date | None]]
 
 
 def findings(cases: list[Case]) -> list[dict[str, Any]]:

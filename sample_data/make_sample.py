@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -23,9 +22,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from audit.template import fixed_bytes
 from rules.texts import Texts
-from sample_data.bookkeeping import expected
+from sample_data.bookkeeping import Company, expected
 from sample_data.draw import HABITS, Employee, follow_up, spells_of
-from sample_data.faults import Loose, loose_ends
+from sample_data.faults import loose_ends
 from sample_data.specials import special_groups
 from sample_data.truth import AS_OF, PERIOD_FROM, Case, Event, Row, plus
 
@@ -67,16 +66,6 @@ ROUTINES: dict[str, tuple[str, str, date | None]] = {
     "R19": ("not_applicable", "Bedriften har ikke utvidet egenmelding", None),
     "R20": ("missing", "", None),
 }
-
-
-@dataclass
-class Company:
-    """Everything the files hold, before it is written."""
-
-    employees: list[Employee]
-    cases: list[Case]
-    loose: Loose
-    routines: dict[str, tuple[str, str, date | None]]
 
 
 def make_company() -> Company:

@@ -21,8 +21,7 @@ from audit.pipeline import audit_tables
 from rules.settings import Settings
 from tests.against_reference import check, expected_findings, findings_differ, spells_differ, the_spells
 from tests.histories import Company, Employee, companies, tables_of
-from tests.reference import RULES, Event, Record
-from tests.test_reference import event, sick
+from tests.reference import RULES, Event, Record, event, sick
 
 MORE = os.environ.get("TILSYNSKLAR_EXAMPLES")
 
@@ -161,6 +160,39 @@ RARE: dict[str, tuple[list[Record], list[Event]]] = {
     ),
     "law changed between the parts": ([sick("2014-06-02", "2014-06-28"), sick("2014-07-02", "2014-08-25", 50)], []),
     "law changed between two long parts": ([sick("2011-06-01", "2011-06-28"), sick("2011-07-02", "2011-08-03")], []),
+    "called and cancelled on one day": (HALF_YEAR, [CALLED, event("dm1_cancelled", "2025-02-10")]),
+    "late plan of the second part serves the third": (
+        [sick("2025-01-06", "2025-01-25"), sick("2025-01-28", "2025-02-16"), sick("2025-02-20", "2025-03-31")],
+        [event("plan_ready", "2025-02-12")],
+    ),
+    "plan in a gap of the parts, not sent": (
+        [sick("2025-01-06", "2025-02-14"), sick("2025-02-25", "2025-03-06")],
+        [event("plan_ready", "2025-02-19")],
+    ),
+    "a run of 50 days before one of 120": (
+        [*FIFTY_DAYS, sick("2025-02-25", "2025-03-02", 50), sick("2025-03-03", "2025-06-30")],
+        [],
+    ),
+    "ongoing with 29 counted days after a gap": (
+        [sick("2025-11-20", "2025-12-17"), sick("2025-12-31", None)],
+        [],
+    ),
+    "ongoing and short without grade": ([sick("2025-11-20", None, None)], []),
+    "held long before, without grade": ([sick("2025-01-06", "2025-07-31", None)], [long_before("dm1_held")]),
+    "16 days after one spell, 7 before the next": (
+        [sick("2025-01-06", "2025-02-28"), sick("2025-03-23", "2025-06-30")],
+        [event("plan_ready", "2025-03-16")],
+    ),
+    "365 days after": ([sick("2024-01-08", "2024-06-30")], [event("plan_ready", "2025-06-30")]),
+    "366 days after": ([sick("2024-01-08", "2024-06-30")], [event("plan_ready", "2025-07-01")]),
+    "reasons for one duty only": (
+        HALF_YEAR,
+        [event("exempt_plan", "2025-01-10", "graded_with_dialogue"), event("exempt_dm1", None, "facilitation_works")],
+    ),
+    "reasons for another duty": (
+        HALF_YEAR,
+        [event("exempt_plan", "2025-01-10", "facilitation_works"), event("exempt_dm2", None, "graded_with_dialogue")],
+    ),
 }
 
 

@@ -73,6 +73,10 @@ def _template(arguments: argparse.Namespace, texts: Texts) -> int:
     from audit.template import write_template
 
     path = Path(arguments.file)
+    if path.suffix.lower() != ".xlsx":
+        raise InputError("template_ending", file=path.name)
+    if path.exists():
+        raise InputError("template_exists", file=path.name)
     try:
         write_template(path, texts)
     except OSError as problem:
@@ -125,8 +129,10 @@ def _contents(result: AuditResult) -> dict[str, bytes]:
 
 def _summary(result: AuditResult, texts: Texts) -> str:
     sums = result.sums
+    duties = [outcome.verdicts for outcome in result.outcomes if not outcome.rule.startswith("R")]
+    judged = any(found[verdict] for found in duties for verdict in ("met", "borderline", "late", "missing", "exempt"))
     return texts.say(
-        "cli.summary",
+        "cli.summary" if judged else "cli.summary_nothing_judged",
         read=sums.rows_read,
         used=sums.rows_used,
         aside=sums.rows_set_aside,

@@ -30,7 +30,11 @@ def settings_from(path: Path | None, options: Mapping[str, Any]) -> dict[str, An
     where = "" if path is None else path.name
     _refuse_unknown(values, where)
     values |= {name: value for name, value in options.items() if value is not None}
-    return {name: _checked(name, value, where) for name, value in values.items()}
+    checked = {name: _checked(name, value, where) for name, value in values.items()}
+    as_of, period_from = checked.get("as_of"), checked.get("period_from")
+    if as_of and period_from and period_from > as_of:
+        raise InputError("period_after_as_of", as_of=as_of.isoformat(), period_from=period_from.isoformat())
+    return checked
 
 
 def parse_day(text: str) -> date:

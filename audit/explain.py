@@ -30,8 +30,9 @@ def explanation(rule: Rule, texts: Texts) -> str:
         (texts.say("cli.rules.authority"), texts.say(f"rules.authorities.{rule.authority}")),
     ]
     lines = [f"{rule.id}  {texts.say(f'rules.rules.{rule.id}.title')}", ""]
-    lines += [f"{name + ':':<16}{value}" for name, value in facts]
-    lines += [f"{texts.say('cli.rules.dates') + ':':<16}", *(f"  {line}" for line in _dates(rule, texts))]
+    width = max(len(name) for name, _ in facts) + 2
+    lines += [f"{name + ':':<{width}}{value}" for name, value in facts]
+    lines += [f"{texts.say('cli.rules.dates')}:", *(f"  {line}" for line in _dates(rule, texts))]
     for part in PARTS:
         lines += ["", texts.say(f"cli.rules.{part}"), *_wrapped(texts.say(f"rules.rules.{rule.id}.{part}"))]
     return "\n".join(lines)

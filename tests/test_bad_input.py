@@ -285,3 +285,15 @@ def test_a_national_id_as_employee_key_becomes_a_code_that_still_groups(desk: De
     assert IDENTITY not in run.everything and other not in run.everything
     found = [line.split(";") for line in run.text("findings.csv").splitlines() if line.startswith("PLAN-READY")]
     assert sorted(line[1] for line in found) == ["met", "missing"]
+
+
+@pytest.mark.parametrize("code", ["Egenmelding (sykt barn)", "Sykmelding [avslått]", "Ferie (syk)"])
+def test_a_bracket_in_a_code_is_a_question_and_no_guess(desk: Desk, code: str) -> None:
+    sentence = desk.refused(desk.file("fravar.csv", ABSENCES + f"E1;05.01.2026;31.03.2026;{code};100;\n"))
+    assert "[codes]" in sentence
+
+
+def test_a_period_that_begins_after_the_as_of_date(desk: Desk) -> None:
+    file = desk.file("fravar.csv", ABSENCES + LONG)
+    sentence = desk.refused(file, options=(*AS_OF, "--period-from", "2027-01-01"))
+    assert "2027-01-01" in sentence and "2026-06-30" in sentence

@@ -52,6 +52,7 @@ def test_exit_code_1_when_only_a_routine_is_missing(desk: Desk) -> None:
 def test_what_nobody_records_is_no_deviation(desk: Desk) -> None:
     run = desk.audit(desk.file("fravar.csv", ABSENCES + LONG))
     assert run.code == 0
+    assert "Ingen plikter kunne vurderes" in run.out
     verdicts = {row["rule"]: row["verdict"] for row in findings(run.text("findings.csv"))}
     assert verdicts["PLAN-READY"] == verdicts["DM1-CALLED"] == "not_assessable"
 
@@ -105,6 +106,15 @@ def test_the_template_is_read_back_without_a_question(desk: Desk) -> None:
     assert main(["template", str(path)]) == 0
     run = desk.audit(str(path))
     assert run.code in (0, 1), run.err
+
+
+def test_the_template_never_overwrites_what_somebody_filled_in(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    filled = Path(desk.file("mal.xlsx", "filled in"))
+    assert main(["template", str(filled)]) == 2
+    assert filled.read_text() == "filled in"
+    assert "finnes fra før" in capsys.readouterr().err
+    assert main(["template", str(desk.folder / "mal.csv")]) == 2
+    assert not (desk.folder / "mal.csv").exists()
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])

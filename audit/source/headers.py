@@ -151,6 +151,11 @@ def found(text: str, names: Mapping[str, str]) -> str | None:
     return next((names[form] for form in lookups(text) if form in names), None)
 
 
+def word_found(text: str, names: Mapping[str, str]) -> str | None:
+    """The canonical name of a word in a cell, or None: the whole word, for a bracket in a code can turn its meaning."""
+    return names.get(normalised(text))
+
+
 def header_row(sheet: Sheet, settings_headers: frozenset[str]) -> int | None:
     """The row (from 0) of the headers: of the first rows the one with the most headers that are understood.
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from audit.source.headers import event_names, found, kind_names, normalised, word_names
+from audit.source.headers import event_names, kind_names, normalised, word_found, word_names
 from rules.texts import Texts
 from rules.vocabulary import (
     ALL_EXEMPTION_REASONS,
@@ -34,16 +34,16 @@ def kind_of_absence(codes: Mapping[str, str]) -> Meaning:
     """The absence kind of a text: the company's own codes first, compared without case and outer spaces."""
     own = {code.strip().casefold(): kind for code, kind in codes.items()}
     names = kind_names()
-    return lambda text: own.get(text.strip().casefold()) or found(text, names)
+    return lambda text: own.get(text.strip().casefold()) or word_found(text, names)
 
 
 def event(text: str) -> str | None:
-    return found(text, event_names())
+    return word_found(text, event_names())
 
 
 def status(text: str) -> str | None:
     """`rejected`, `withdrawn` or `draft`; every other status is in scope and reads `other`."""
-    return found(text, word_names("statuses", STATUS_OUT_OF_SCOPE)) or "other"
+    return word_found(text, word_names("statuses", STATUS_OUT_OF_SCOPE)) or "other"
 
 
 def checkpoint(text: str) -> str | None:
@@ -54,12 +54,12 @@ def checkpoint(text: str) -> str | None:
 
 
 def state(text: str) -> str | None:
-    return found(text, word_names("states", ROUTINE_STATES))
+    return word_found(text, word_names("states", ROUTINE_STATES))
 
 
 def sex(text: str) -> str | None:
     short = {"k": "female", "kvinne": "female", "f": "female", "m": "male", "mann": "male"}
-    return short.get(normalised(text)) or found(text, word_names("sexes", ("female", "male")))
+    return short.get(normalised(text)) or word_found(text, word_names("sexes", ("female", "male")))
 
 
 def quarter(text: str) -> str | None:
@@ -115,14 +115,14 @@ def _parts(text: str, meaning: Meaning) -> list[str]:
 
 
 def _person(text: str) -> str | None:
-    return found(text, word_names("people", PEOPLE))
+    return word_found(text, word_names("people", PEOPLE))
 
 
 def _element(text: str) -> str | None:
-    return found(text, word_names("elements", PLAN_ELEMENTS))
+    return word_found(text, word_names("elements", PLAN_ELEMENTS))
 
 
 def _reason(text: str) -> str | None:
-    return found(text, word_names("reasons", ALL_EXEMPTION_REASONS)) or found(
+    return word_found(text, word_names("reasons", ALL_EXEMPTION_REASONS)) or word_found(
         text, word_names("facilitation", FACILITATION_KINDS)
     )

@@ -43,7 +43,7 @@ def finding_sources(findings: pd.DataFrame, events: pd.DataFrame, tables: Tables
     told = tables.follow_up.iloc[tied.index.to_numpy()]
     addresses = tables.addresses(told, told["column"]).to_numpy(dtype=object)
     for rule, found in findings.groupby("rule", sort=False):
-        bears = tied["event"].isin(RULES[str(rule)].evidence).to_numpy()
+        bears = tied["event"].isin((*RULES[str(rule)].evidence, "employment_ended")).to_numpy()
         by_spell = joined(tied["spell"].to_numpy()[bears], addresses[bears], len(rows))
         cells = by_spell[found["spell"].to_numpy(dtype=np.int64)]
         at = found.index.to_numpy()

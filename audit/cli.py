@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 CLEAR, FOUND, UNUSABLE = 0, 1, 2
 DEFAULT_OUT = Path("out")
+OUTPUT = ("report.html", "result.json", "findings.csv", "spells.csv")
 
 
 def run(argv: Sequence[str]) -> int:
@@ -33,9 +36,6 @@ def run(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         sys.stderr.write(f"\ntilsynsklar: {texts.say('cli.stopped')}\n")
         return 130
-    except BrokenPipeError:  # the reader of our output went away, as `| head` does
-        sys.stderr.close()
-        return CLEAR
     except Exception as problem:
         # A fault of ours. What an exception says may quote a cell, so only its kind and place are told.
         sys.stderr.write(f"tilsynsklar: {texts.say('cli.our_fault', problem=_kind_and_place(problem))}\n")
@@ -56,7 +56,7 @@ def _audit(arguments: argparse.Namespace, texts: Texts) -> int:
     paths = [Path(name) for name in arguments.files]
     if "as_of" not in values:
         raise _no_as_of(paths, values)
-    result = _audit_and_write(paths, values, arguments.out, texts)
+    result = _audit_and_write(paths, arguments.settings, values, arguments.out, texts)
     return FOUND if result.headline or result.routine_line else CLEAR
 
 
@@ -65,7 +65,7 @@ def _demo(arguments: argparse.Namespace, texts: Texts) -> int:
     from audit.sample import sample_files, sample_settings
 
     values = settings_from(sample_settings(), {"language": arguments.lang, "privacy": arguments.privacy})
-    _audit_and_write(sample_files(), values, arguments.out, texts)
+    _audit_and_write(sample_files(), sample_settings(), values, arguments.out, texts)
     return CLEAR
 
 
@@ -81,7 +81,7 @@ def _template(arguments: argparse.Namespace, texts: Texts) -> int:
         write_template(path, texts)
     except OSError as problem:
         raise InputError("output_not_writable", folder=str(path)) from problem
-    print(texts.say("cli.template_written", file=path))
+    _tell(texts.say("cli.template_written", file=path))
     return CLEAR
 
 
@@ -94,37 +94,50 @@ def _rules(arguments: argparse.Namespace, texts: Texts) -> int:
         raise InputError("no_such_rule", rule=wanted, known=", ".join(RULES))
     chosen = [RULES[wanted]] if wanted else list(RULES.values())
     if arguments.json:
-        print(catalogue_json(chosen, texts))
+        _tell(catalogue_json(chosen, texts))
     else:
-        print(explanation(chosen[0], texts) if wanted else catalogue(texts))
+        _tell(explanation(chosen[0], texts) if wanted else catalogue(texts))
     return CLEAR
 
 
-def _audit_and_write(paths: list[Path], values: dict[str, Any], folder: Path, texts: Texts) -> AuditResult:
+def _audit_and_write(
+    paths: list[Path], settings: Path | None, values: dict[str, Any], folder: Path, texts: Texts
+) -> AuditResult:
     from audit.output import write_all
     from audit.pipeline import audit_files
     from audit.progress import ProgressBar
     from rules.settings import Settings
 
+    _spare_the_input([*paths, *([settings] if settings else [])], folder)
     with ProgressBar(texts) as progress:
         result = audit_files(paths, Settings(**values), progress)
         progress("report", len(result.findings))
         written = write_all(folder, _contents(result))
-    print(_summary(result, texts))
-    print(texts.say("cli.written", report=written[0], others=", ".join(path.name for path in written[1:])))
+    _tell(_summary(result, texts))
+    _tell(texts.say("cli.written", report=written[0], others=", ".join(path.name for path in written[1:])))
     return result
+
+
+def _spare_the_input(inputs: list[Path], folder: Path) -> None:
+    """Refuse a folder in which what we write would take the place of what we read."""
+    from audit.source.private import cleaned_name
+
+    for path in inputs:
+        if path.name in OUTPUT and path.resolve().parent == folder.resolve():
+            raise InputError("output_is_input", file=cleaned_name(path.name), folder=str(folder))
 
 
 def _contents(result: AuditResult) -> dict[str, bytes]:
     from reports.export import findings_csv, spells_csv
     from reports.page import render
 
-    return {
-        "report.html": render(result).encode("utf-8"),
-        "result.json": result.to_json().encode("utf-8"),
-        "findings.csv": findings_csv(result),
-        "spells.csv": spells_csv(result),
-    }
+    written = (
+        render(result).encode("utf-8"),
+        result.to_json().encode("utf-8"),
+        findings_csv(result),
+        spells_csv(result),
+    )
+    return dict(zip(OUTPUT, written, strict=True))
 
 
 def _summary(result: AuditResult, texts: Texts) -> str:
@@ -153,6 +166,17 @@ def _no_as_of(paths: list[Path], values: dict[str, Any]) -> InputError:
     return InputError("no_as_of", latest=latest.isoformat()) if latest else InputError("no_as_of_no_dates")
 
 
+def _tell(text: str) -> None:
+    """Write to standard output. That nobody can read it, as with `| head`, is no failure of the audit."""
+    try:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")
+        print(text, flush=True)
+    except OSError:
+        # What is left in the buffer would fail again at exit.
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
+
+
 def _kind_and_place(problem: Exception) -> str:
     trace = problem.__traceback__
     while trace is not None and trace.tb_next is not None:
@@ -178,7 +202,9 @@ class _Parser(argparse.ArgumentParser):
     texts = Texts("nb")
 
     def error(self, message: str) -> NoReturn:
-        self.exit(UNUSABLE, f"tilsynsklar: {self.texts.say('cli.usage', problem=message)}\n")
+        from audit.source.private import cleaned
+
+        self.exit(UNUSABLE, f"tilsynsklar: {self.texts.say('cli.usage', problem=cleaned(message))}\n")
 
 
 def _parser(texts: Texts) -> argparse.ArgumentParser:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from audit.errors import InputError
+from audit.source.private import cleaned, cleaned_name
 from rules.settings import Settings
 from rules.vocabulary import ABSENCE_KINDS, EVENT_KINDS, LANGUAGES, PRIVACY_LEVELS
 
@@ -27,7 +28,7 @@ def settings_from(path: Path | None, options: Mapping[str, Any]) -> dict[str, An
     exist or gives one a value it cannot have.
     """
     values = {} if path is None else _read(path)
-    where = "" if path is None else path.name
+    where = "" if path is None else cleaned_name(path.name)
     _refuse_unknown(values, where)
     values |= {name: value for name, value in options.items() if value is not None}
     checked = {name: _checked(name, value, where) for name, value in values.items()}
@@ -49,13 +50,15 @@ def parse_day(text: str) -> date:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
+        if path.exists() and not path.is_file():
+            raise InputError("file_unreadable", file=cleaned_name(path.name))
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError as problem:
-        raise InputError("file_missing", file=path.name) from problem
+        raise InputError("file_missing", file=cleaned_name(path.name)) from problem
     except OSError as problem:
-        raise InputError("file_unreadable", file=path.name) from problem
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise InputError("settings_not_toml", file=path.name) from problem
+        raise InputError("file_unreadable", file=cleaned_name(path.name)) from problem
+    except (ValueError, RecursionError) as problem:  # no TOML, no UTF-8, or numbers and nesting beyond all reason
+        raise InputError("settings_not_toml", file=cleaned_name(path.name)) from problem
 
 
 def _refuse_unknown(values: Mapping[str, Any], where: str) -> None:
@@ -63,7 +66,7 @@ def _refuse_unknown(values: Mapping[str, Any], where: str) -> None:
     for name in values:
         if name not in known:
             nearest = difflib.get_close_matches(name, known, n=3) or known
-            raise InputError("settings_unknown", file=where, name=name, known=", ".join(nearest))
+            raise InputError("settings_unknown", file=where, name=cleaned(name), known=", ".join(nearest))
 
 
 def _checked(name: str, value: Any, where: str) -> Any:
@@ -112,6 +115,6 @@ def _table(name: str, value: Any, where: str) -> dict[str, str]:
 
 
 def _event_kinds(name: str, value: Any, where: str) -> tuple[str, ...]:
-    if not isinstance(value, list | tuple) or set(value) - set(EVENT_KINDS):
+    if not isinstance(value, list | tuple) or not all(kind in EVENT_KINDS for kind in value):
         raise InputError("settings_value", file=where, name=name, allowed=", ".join(EVENT_KINDS))
     return tuple(value)

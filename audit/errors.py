@@ -22,7 +22,8 @@ class InputError(Exception):
 
     def sentence(self, texts: Texts) -> str:
         """The message as the user reads it."""
-        return texts.say(f"messages.errors.{self.code}", **self.slots)
+        slots = {name: " ".join(str(value).split()) for name, value in self.slots.items()}
+        return texts.say(f"messages.errors.{self.code}", **slots)
 
 
 class AccountingError(Exception):

@@ -16,6 +16,8 @@ def write_all(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     """
     waiting = {folder / name: folder / f".{name}.part" for name in contents}
     try:
+        if any(place.is_dir() for place in waiting):
+            raise IsADirectoryError
         folder.mkdir(parents=True, exist_ok=True)
         for (_, part), content in zip(waiting.items(), contents.values(), strict=True):
             part.write_bytes(content)

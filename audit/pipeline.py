@@ -13,7 +13,7 @@ from audit.accounting import sums
 from audit.addresses import finding_sources, spell_rows
 from audit.engine import Assessment, assess, routine_findings, routine_outcomes, whole
 from audit.figures import duration_bands
-from audit.masking import shown_employees, shown_units
+from audit.masking import shown_employees, shown_settings, shown_units
 from audit.remarks import data_remarks, first_and_last_day, notes, untied_events
 from audit.source import read
 from audit.spells import Built, build_spells
@@ -61,7 +61,7 @@ def audit_tables(tables: Tables, settings: Settings, progress: Progress | None =
     first_day, last_day = first_and_last_day(tables.absences)
     needed = {kind for rule in rules_on("spells") for kind in rule.needs}
     return AuditResult(
-        settings=settings,
+        settings=shown_settings(settings),
         provenance=Provenance(
             tool=__version__,
             ruleset=RULESET_VERSION,

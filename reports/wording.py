@@ -120,10 +120,11 @@ class Wording:
             return f"{self.decimal(size / 1000)}{NO_BREAK}kB"
         return f"{self.decimal(size / 1_000_000)}{NO_BREAK}MB"
 
-    def sort_key(self, text: str) -> tuple[tuple[int, int | str], ...]:
+    def sort_key(self, text: str) -> tuple[tuple[int, int, str], ...]:
         """Letters in Norwegian order whatever their case, and numbers by size ("9" before "10")."""
         pieces = _DIGITS.split(text.casefold().translate(_ORDER))
-        return tuple((0, int(piece)) if piece.isdecimal() else (1, piece) for piece in pieces if piece)
+        numbers = ((piece.lstrip("0"), piece) for piece in pieces if piece)
+        return tuple((0, len(size), size) if piece.isdecimal() else (1, 0, piece) for size, piece in numbers)
 
 
 def capital(text: str) -> str:

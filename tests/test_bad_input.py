@@ -297,3 +297,57 @@ def test_a_period_that_begins_after_the_as_of_date(desk: Desk) -> None:
     file = desk.file("fravar.csv", ABSENCES + LONG)
     sentence = desk.refused(file, options=(*AS_OF, "--period-from", "2027-01-01"))
     assert "2027-01-01" in sentence and "2026-06-30" in sentence
+
+
+SEPARATORS = (" ", "  ", "\t", "\n", "\u00a0", "\u2009", "\u200b", "\u00ad", " - ", "/", ".", "_", ",")
+
+
+@pytest.mark.parametrize("separator", SEPARATORS, ids=ascii)
+def test_a_number_in_pieces_is_found_too(desk: Desk, separator: str) -> None:
+    pieces = f"{IDENTITY[:6]}{separator}{IDENTITY[6:]}"
+    rows = "".join(f'E{n};05.01.2026;31.03.2026;sick_note;100;"{pieces}"\n' for n in range(1, 7))
+    routines = desk.file("rutiner.csv", f'checkpoint;state;evidence\nR01;present;"Se {pieces} her"\n')
+    run = desk.audit(desk.file("fravar.csv", ABSENCES + rows), routines, options=(*AS_OF, "--privacy", "named"))
+    assert run.code in (0, 1), run.err
+    shown = re.sub(r"[\W_]", "", "\n".join(run.text(name) for name in run.written if name != "report.html"))
+    assert IDENTITY not in shown
+    assert pieces not in run.text("report.html")
+
+
+def test_what_is_planted_in_the_settings_is_not_shown(desk: Desk) -> None:
+    settings = desk.file(
+        "innstillinger.toml",
+        f'company = "{IDENTITY} AS"\n[constants]\nunit = "{DIAGNOSIS}"\n'
+        f'[codes]\n"{IDENTITY}" = "other"\n"{DIAGNOSIS}" = "other"\n',
+    )
+    rows = LONG + f"E2;05.01.2026;31.03.2026;{DIAGNOSIS};100\n"
+    file = desk.file("fravar.csv", "employee;start;end;kind;grade\n" + rows.replace(";Lager", ""))
+    run = desk.audit(file, options=(*AS_OF, "--settings", settings, "--privacy", "named"))
+    assert run.code in (0, 1), run.err
+    assert account(run)[:2] == (2, 2)
+    assert IDENTITY not in run.everything and "Depressiv" not in run.everything
+
+
+def test_what_is_planted_in_the_name_of_a_file_is_not_repeated(desk: Desk) -> None:
+    assert IDENTITY not in desk.refused(str(desk.folder / f"borte.{IDENTITY}"))
+    run = desk.audit(desk.file(f"{IDENTITY}.csv", ABSENCES + LONG))
+    assert run.code in (0, 1) and IDENTITY not in run.everything
+
+
+def test_the_input_is_never_overwritten(desk: Desk) -> None:
+    file = Path(desk.file("spells.csv", ABSENCES + LONG))
+    run = desk.run("audit", str(file), *AS_OF, out=desk.folder)
+    assert run.code == 2 and "skrive over" in run.err
+    assert file.read_text() == ABSENCES + LONG and run.written == ["spells.csv"]
+
+
+def test_all_files_are_written_or_none(desk: Desk) -> None:
+    (desk.folder / "out" / "spells.csv").mkdir(parents=True)
+    run = desk.audit(desk.file("fravar.csv", ABSENCES + LONG))
+    assert (run.code, run.written) == (2, ["spells.csv"])
+
+
+@pytest.mark.parametrize("line", ["recorded = [{}]", "x = " + "[" * 5000, "gap_days = " + "9" * 5000])
+def test_settings_beyond_all_reason_are_refused(desk: Desk, line: str) -> None:
+    path = desk.file("innstillinger.toml", line)
+    desk.refused(desk.file("fravar.csv", ABSENCES + LONG), options=(*AS_OF, "--settings", path))

@@ -211,3 +211,12 @@ def test_stopping_by_hand_leaves_nothing_written(desk: Desk, monkeypatch: pytest
     run = desk.audit(desk.file("fravar.csv", ABSENCES + LONG))
     assert (run.code, run.written) == (130, [])
     assert "Traceback" not in run.err
+
+
+def test_the_exit_code_stands_when_nobody_reads_the_output(desk: Desk) -> None:
+    log = desk.file("logg.csv", EVENTS + "E1;plan_ready;20.02.2026\n")
+    file = desk.file("fravar.csv", ABSENCES + LONG)
+    command = [sys.executable, "-m", "audit", "audit", file, log, *AS_OF, "--out", str(desk.folder / "o")]
+    with Path("/dev/full").open("w") as full:
+        told = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (told.returncode, told.stderr) == (1, "")

@@ -7,6 +7,7 @@ value becomes one fixed placeholder. Only where they stood is kept.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
@@ -18,10 +19,11 @@ from audit.source.sheets import NUMBER, TEXT, Column, Mask
 
 PLACEHOLDER = "[***]"
 
-_GAP = r"[ .\-–‑\u00a0\u202f]?"
-_ELEVEN_DIGITS = re.compile(
-    rf"(?<!\d)(?=((?:\d{{6}}|\d\d[. ]\d\d[. ]\d\d){_GAP}\d{{3}}[ \u00a0]?\d{{2}})(?!\d))",
-)
+# Eleven digits with a few signs between any two of them; the check digits keep false hits rare. The signs that a
+# spreadsheet hides (soft hyphens, zero-width spaces, line breaks in a cell) are signs too.
+_ELEVEN_DIGITS = re.compile(r"(?<!\d)(?=(\d(?:[^\w\x00]{0,8}_?\d){10})(?!\d))")
+_BETWEEN_CELLS = "\x00"
+_ENDINGS = frozenset(("xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt", "tab", "toml", "json", "pdf", "html"))
 _NOT_DIGIT = re.compile(r"\D")
 _LONGEST_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 # H-numbers and synthetic numbers: 40 (both), 65 (Nav's) and 80 (the Tax Administration's) added to the month.
@@ -37,19 +39,25 @@ _DIAGNOSIS_WORDS = re.compile(
     r"|multippel sklerose|parkinsons?|hiv|hepatitt|tuberkulose|borreliose|kyssesyke|mononukleose|hjernerystelse"
     r"|spontanabort|endometriose|bekkenløsning|cøliaki|morbus crohn|crohns|stoffskiftesykdom|hypotyreose"
     r"|\w*betennelse|\w*smerter|ryggplager|nakkeplager|ryggvondt|depression|depressive|anxiety|burnout|cancer|tumou?r"
+    r"|psykisk (?:lidelse|lidelser|sykdom)|mental illness|hodepine|spenningshodepine|svangerskap\w*|gravid\w*"
+    r"|influensa|covid|magesår|slitasjegikt|kneskade|tilpasningsforstyrrelse|stressreaksjon|vond rygg|gastroenteritt"
+    r"|hypertensjon|burn-out|back-pain|epilepsy|hypertension|lymphoma|leukaemia|pneumonia|hernia|pregnan\w+"
     r"|migraine|asthma|copd|stroke|sciatica|arthritis|back pain|neck pain|heart attack|concussion|schizophrenia)\b"
 )
-_DECIMAL_CODE = re.compile(r"\b[A-TV-Z]\d{2}\.\d{1,2}\b")
-_PLAIN_CODE = re.compile(r"\b[A-Z]\d{2}\b")
+_DECIMAL_CODE = re.compile(r"\b[A-Z]\d{2}\.\d{1,2}\b")
+_LABELLED_CODE = re.compile(r"(?:diagnose|icd|icpc)\W*(?:10|2)?\W*[a-z]\d{2}")
+_PLAIN_CODE = re.compile(r"\b[A-Z]\d{2}\b", re.I)
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _MEDICAL_STEM = re.compile(
     r"lidelse|lidingar|sykdom|sjukdom|symptom|smerte|plager|betennelse|betennelse|infeksjon|syndrom|episode|skade|brudd"
     r"|forstyrr|reaksjon|belastning|utmatt|svulst|influensa|disorder|disease|pain|injury|infection|fracture|illness"
+    r"|hoste|pine\b|hypert|svanger|gravid|rygg|gastro|covid|feber|sår\b"
 )
-# In the name of a unit these say that a place is meant and nobody's illness ("Avdeling for kreft").
+# In the name of a unit this says that a place is meant and nobody's illness ("Avdeling for kreft", "Kreftklinikk").
 _PLACE = re.compile(
-    r"avdeling|\bavd\b|klinikk|poliklinikk|senter|seksjon|\bpost\b|enhet|eining|team|omsorg|hospital|sjukehus|sykehus"
-    r"|ward|department|unit|clinic|cent(?:er|re)"
+    r"(?:avdeling|avd|klinikk|poliklinikk|senter|seksjon|post|enhet|eining|team)\.? (?:for|mot) \w+"
+    r"|\w+(?:avdeling|klinikk|poliklinikk|senter|seksjon|post|enhet|eining|team|omsorg)\b"
+    r"|(?:ward|department|unit|clinic|cent(?:er|re)) (?:for|of) \w+|\w+ (?:ward|department|unit|clinic|cent(?:er|re))\b"
 )
 
 
@@ -77,9 +85,11 @@ def cleaned(text: str) -> str:
 
 
 def cleaned_name(name: str) -> str:
-    """A file name without private values; the ending stays."""
+    """A file name without private values; an ending that is known stays."""
     stem, dot, ending = name.rpartition(".")
-    return cleaned(stem or ending) + (dot + ending if stem else "")
+    if stem and ending.lower() in _ENDINGS:
+        return cleaned(stem) + dot + ending
+    return cleaned(name)
 
 
 def is_diagnosis_header(header: str) -> bool:
@@ -119,14 +129,13 @@ def drop(column: Column) -> None:
 def identities(column: Column) -> Iterator[tuple[int, str]]:
     """Each (position in texts, 11 digits) that is a national identity number."""
     for position, found in _places(_ELEVEN_DIGITS, column.raw, [len(text) >= 11 for text in column.raw]):
-        digits = _NOT_DIGIT.sub("", found)
+        digits = _digits(found)
         if is_identity(digits):
             yield position, digits
-    # A number cell has lost its leading zero.
-    for place in np.flatnonzero(column.kinds == NUMBER).tolist():
-        text = column.raw[place]
-        if len(text) == 10 and is_identity(text.zfill(11)):
-            yield place, text.zfill(11)
+    # A number that a spreadsheet once took for a number has lost its leading zero.
+    for place, text in enumerate(column.raw):
+        if _lost_its_zero(text):
+            yield place, text.strip().zfill(11)
 
 
 class EmployeeKeys:
@@ -159,10 +168,21 @@ class EmployeeKeys:
 
 
 def _without_identities(text: str) -> str:
+    if _lost_its_zero(text):
+        return PLACEHOLDER
     for match in list(_ELEVEN_DIGITS.finditer(text)):
-        if is_identity(_NOT_DIGIT.sub("", match[1])):
+        if is_identity(_digits(match[1])):
             text = text.replace(match[1], PLACEHOLDER)
     return text
+
+
+def _digits(text: str) -> str:
+    return _NOT_DIGIT.sub("", unicodedata.normalize("NFKC", text))
+
+
+def _lost_its_zero(text: str) -> bool:
+    short = text.strip()
+    return len(short) == 10 and short.isdecimal() and is_identity(short.zfill(11))
 
 
 def _diagnoses(column: Column, unit: bool, routines: bool) -> Iterable[int]:
@@ -174,6 +194,8 @@ def _diagnoses(column: Column, unit: bool, routines: bool) -> Iterable[int]:
     for position, _ in _places(_DIAGNOSIS_WORDS, folded, worth):
         if not (unit and _PLACE.search(folded[position])):
             found.add(position)
+    for position, _ in _places(_LABELLED_CODE, folded, worth):
+        found.add(position)
     for position, _ in _places(_DECIMAL_CODE, texts, worth):
         if _WORD.search(texts[position]):
             found.add(position)
@@ -199,7 +221,7 @@ def _places(pattern: re.Pattern[str], texts: Sequence[str], worth: Sequence[bool
         return
     looked_at = [texts[position] for position in positions]
     starts: list[int] | None = None
-    for match in pattern.finditer("\n".join(looked_at)):
+    for match in pattern.finditer(_BETWEEN_CELLS.join(looked_at)):
         if starts is None:
             starts = [0, *accumulate(len(text) + 1 for text in looked_at)]
         yield positions[bisect_right(starts, match.start()) - 1], match[match.lastindex or 0]

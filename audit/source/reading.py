@@ -50,7 +50,9 @@ class _Reading:
     """The state of one run of `read`."""
 
     def __init__(self, settings: Settings, progress: Progress) -> None:
-        self.settings = settings
+        # A constant becomes data on every row, so it is cleaned as a cell is.
+        constants = {name: cleaned(value) for name, value in settings.constants.items()}
+        self.settings = replace(settings, constants=constants)
         self.progress = progress
         self.remarks = Remarks()
         self.files: list[FileRead] = []

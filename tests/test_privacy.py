@@ -10,8 +10,8 @@ import pytest
 from tests.inputs import ABSENCES, EVENTS, Desk
 
 AS_OF = ("--as-of", "2026-06-30")
-# Six persons in Lager, two in Kontor: with the limit of five only Lager may be named outside `named`.
-UNITS = {f"E{n}": "Lager" if n <= 6 else "Kontor" for n in range(1, 9)}
+# Five persons in Lager, four in Kontor: with the limit of five only Lager may be named outside `named`.
+UNITS = {f"E{n}": "Lager" if n <= 5 else "Kontor" for n in range(1, 10)}
 
 
 def result(desk: Desk, privacy: str) -> dict[str, Any]:
@@ -30,8 +30,8 @@ def test_named_shows_ids_and_units_as_they_stand(desk: Desk) -> None:
 
 def test_masked_shows_codes_and_no_unit_of_fewer_than_five(desk: Desk) -> None:
     shown = result(desk, "masked")["spells"]
-    assert sorted(shown["employee"]) == [f"P00{n}" for n in range(1, 9)]
-    assert sorted(shown["unit"]) == ["", ""] + ["Lager"] * 6
+    assert sorted(shown["employee"]) == [f"P00{n}" for n in range(1, 10)]
+    assert sorted(shown["unit"]) == [""] * 4 + ["Lager"] * 5
 
 
 def test_a_code_is_one_person_throughout_a_result(desk: Desk) -> None:

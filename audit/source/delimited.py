@@ -22,6 +22,7 @@ DELIMITERS = (";", ",", "\t")
 _LINES_LOOKED_AT = 20
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _SEPARATOR_LINE = re.compile(r'\A"?sep=(.)"?\r?\n')
+_SEPARATORS = (*DELIMITERS, "|")
 # How exporters keep the zeros of a number: ="00123". A spreadsheet shows 00123.
 _TEXT_AS_FORMULA = re.compile(r'\A="([^"]*)"\Z')
 
@@ -35,9 +36,14 @@ def read_delimited(found: FoundFile, file: int) -> tuple[Sheet, str, str]:
     separator = _SEPARATOR_LINE.match(text)
     if separator:
         text = text[separator.end() :]
-    delimiter = separator[1] if separator else _delimiter(text)
+    delimiter = separator[1] if separator and separator[1] in _SEPARATORS else _delimiter(text)
     plain = encoding == "utf-8" and separator is None
-    sheet = _fast(found, text, plain, delimiter, file) or _slow(text, delimiter, found, file)
+    # The standard library refuses long fields, and would call them quotes that are never closed.
+    longest = csv.field_size_limit(max(len(text), 1))
+    try:
+        sheet = _fast(found, text, plain, delimiter, file) or _slow(text, delimiter, found, file)
+    finally:
+        csv.field_size_limit(longest)
     if len(sheet.columns) > MOST_COLUMNS:
         raise InputError("text_too_wide", file=found.name, columns=MOST_COLUMNS)
     return sheet, encoding, delimiter

@@ -12,7 +12,7 @@ import pandas as pd
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from audit.errors import InputError
-from audit.source.limits import SheetScan, WorkbookScan, scan
+from audit.source.limits import SheetScan, WorkbookScan, hold, scan
 from audit.source.sheets import BLANK, BOOL, DATE, ERROR, FORMULA, NUMBER, TEXT, Column, Sheet
 from audit.source.sniff import FoundFile
 
@@ -30,7 +30,7 @@ def read_workbook(found: FoundFile, file: int) -> tuple[list[Sheet], tuple[str, 
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError | InputError | GeneratorExit):
             raise
         raise InputError("file_damaged", file=found.name) from error
-    sheets = [_sheet(name, rows, scanned, file) for name, rows in tables]
+    sheets = [_sheet(name, rows, scanned, file, found.name) for name, rows in tables]
     return sheets, scanned.hidden
 
 
@@ -45,7 +45,7 @@ def _parsed(data: bytes, scanned: WorkbookScan) -> list[tuple[str, list[list[Any
     return [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in visible]
 
 
-def _sheet(name: str, rows: list[list[Any]], scanned: WorkbookScan, file: int) -> Sheet:
+def _sheet(name: str, rows: list[list[Any]], scanned: WorkbookScan, file: int, file_name: str) -> Sheet:
     found = scanned.sheets.get(name, SheetScan(name, "visible"))
     width = max((len(row) for row in rows), default=0)
     lists: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else []
@@ -53,6 +53,8 @@ def _sheet(name: str, rows: list[list[Any]], scanned: WorkbookScan, file: int) -
     marked = found.errors + found.formulas
     height = max([len(rows), *(row + 1 for row, _ in marked)])
     width = max([width, *(column + 1 for _, column in marked)])
+    if marked:
+        hold(height, width, file_name)
     columns = [_column(cells, height) for cells in lists]
     columns += [Column(np.full(height, BLANK, np.int32), [], np.array([], np.uint8)) for _ in range(width - len(lists))]
     for cells, kind in ((found.errors, ERROR), (found.formulas, FORMULA)):

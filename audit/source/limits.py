@@ -8,10 +8,10 @@ so their addresses are taken here; so is which columns are formatted as per cent
 from __future__ import annotations
 
 import io
-import posixpath
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
@@ -27,20 +27,24 @@ MOST_ROWS = 1_048_576
 MOST_COLUMNS = 1024
 MOST_CELLS = 12_000_000
 
-_RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
-_ROW_NUMBER = re.compile(rb'<(?:\w+:)?row\b[^>]*?\sr="(\d+)"')
-_ROW = re.compile(rb"<(?:\w+:)?row\b")
-_FAR_COLUMN = re.compile(rb'\sr="([A-Z]{4,}|[A-Z]{3}|[A-Z]{2})(\d+)"')
-_FILLED_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\sr="([A-Z]+)(\d+)"[^>]*(?<!/)>')
-_ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\st="e"[^>]*>')
+# Everything below reads tags as loosely as the parser does: any prefix, both kinds of quotes, spaces around =.
+_OPEN = rb"<(?:[^\s<>/:=\"']+:)?"
+_R = rb"r(?<=[\"'\s]r)\s*=\s*[\"']\s*"
+_ODD_TAG = re.compile(_OPEN + rb"(?:row|c)(?=[\s/>])[^<>]*(?:<|=\s*\"[^\"<>]*>|=\s*'[^'<>]*>)")
+_ROW_NUMBER = re.compile(_OPEN + rb"row(?=\s)[^<>]*?" + _R + rb"(\d+)")
+_FAR_COLUMN = re.compile(_R + rb"([A-Za-z]{2,})\d")
+_BARE_CELL = re.compile(_OPEN + rb"c(?=[\s/>])(?! r=\"[A-Z]+\d)(?![^<>]*" + _R + rb"[A-Za-z]+\d)")
+_TAG = re.compile(_OPEN + rb"(row|c)(?=[\s/>])([^<>]*)>")
+_ADDRESS = re.compile(_R + rb"([A-Za-z]*)(\d+)")
+_ERROR_CELL = re.compile(_OPEN + rb"c(?=\s)[^<>]*?[\"'\s]t\s*=\s*[\"']e[\"'][^<>]*>")
 _FORMULA_CELL = re.compile(
-    rb"<(?:\w+:)?c\b[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    _OPEN + rb"c(?=[\s>])[^<>]*>\s*" + _OPEN + rb"f(?=[\s/>])(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:</(?:\w+:)?c>|<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</)"
 )
+_ERROR = re.compile(rb"=\s*[\"']e[\"']")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b")
-_ADDRESS = re.compile(rb'\sr="([A-Z]+)(\d+)"')
-_CELL = re.compile(rb"<(?:\w+:)?c[ >/]")
+_TEXT_RESULT = re.compile(rb"[\"'\s]t\s*=\s*[\"']str[\"']")
 
 
 @dataclass
@@ -95,31 +99,46 @@ def _scan(archive: zipfile.ZipFile, file: str) -> WorkbookScan:
         if info.file_size > RATIO_COUNTS_FROM and info.file_size > LARGEST_RATIO * max(info.compress_size, 1):
             raise InputError("workbook_ratio", file=file)
     names = {info.filename for info in infos}
-    for name in sorted(names):
-        # The parser reads only these; the sheets are looked at below, so that each is inflated once.
-        if name.endswith((".xml", ".rels")) and not name.startswith("xl/worksheets/sheet"):
-            _checked(archive.read(name), file)
+    # The parser finds a part whatever the case of its name; what it reads must be what was looked at here.
+    if len({name.lower() for name in names}) != len(names) or any(_strange(name) for name in names):
+        raise InputError("file_damaged", file=file)
 
-    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    targets = {item.get("Id"): _part(item.get("Target", "")) for item in relations}
-    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    relations = ElementTree.fromstring(_checked(archive.read("xl/_rels/workbook.xml.rels"), file))
+    targets = {item.get("Id"): item.get("Target", "") for item in relations.iter()}
+    book = ElementTree.fromstring(_checked(archive.read("xl/workbook.xml"), file))
     properties = next((item for item in book if item.tag.endswith("}workbookPr")), None)
     date1904 = properties is not None and properties.get("date1904") in ("1", "true")
-    percent = _percent_styles(archive, names)
+    percent = _percent_styles(archive, names, file)
 
     sheets: dict[str, SheetScan] = {}
+    scanned: set[str] = set()
     listed = next((item for item in book if item.tag.endswith("}sheets")), None)
     for item in [] if listed is None else listed:
         found = SheetScan(item.get("name", ""), item.get("state", "visible"))
-        target = targets.get(item.get(_RELATIONS), "")
-        if target in names and "chartsheet" not in target:
-            _scan_sheet(_checked(archive.read(target), file), found, percent, file)
+        (relation,) = (value for key, value in item.items() if key.endswith("}id"))
+        target = _part(targets[relation])
+        if target not in names or _strange(target):
+            raise InputError("file_damaged", file=file)
+        _scan_sheet(_checked(archive.read(target), file), found, percent, file)
+        scanned.add(target)
         sheets[found.name] = found
+    for name in sorted(names - scanned):
+        part = archive.read(name)
+        if name.lower().endswith((".xml", ".rels")) or b"sheetData" in part:
+            _checked(part, file)
+        if b"sheetData" in part:
+            _hold_size(part, file)
     return WorkbookScan(sheets, date1904)
 
 
+def _strange(name: str) -> bool:
+    return "\\" in name or ".." in name.split("/")
+
+
 def _part(target: str) -> str:
-    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+    """The name of the part, as the parser works it out."""
+    target = target.removeprefix("/")
+    return target if target.startswith("xl/") else "xl/" + target
 
 
 def _checked(part: bytes, file: str) -> bytes:
@@ -132,59 +151,100 @@ def _scan_sheet(part: bytes, found: SheetScan, percent: frozenset[bytes], file: 
     _hold_size(part, file)
     if found.state != "visible":
         return
-    if b't="e"' in part:
-        found.errors = [_cell_address(part, match.start()) for match in _ERROR_CELL.finditer(part)]
+    errors = [match.start() for match in _ERROR_CELL.finditer(part)] if _ERROR.search(part) else []
+    formulas: list[int] = []
     if b"<f" in part or b":f" in part:
-        found.formulas = [
-            _cell_address(part, match.start())
+        formulas = [
+            match.start()
             for match in _FORMULA_CELL.finditer(part)
             # A formula whose result is an empty text does have a stored value.
-            if not (b't="str"' in match[0].partition(b">")[0] and _VALUE.search(match[0]))
+            if not (_TEXT_RESULT.search(match[0].partition(b">")[0]) and _VALUE.search(match[0]))
         ]
+    found.errors, found.formulas = _addresses(part, errors), _addresses(part, formulas)
+    marked = found.errors + found.formulas
+    rows, columns = (max((cell[axis] + 1 for cell in marked), default=0) for axis in (0, 1))
+    hold(rows, columns, file)
     if percent:
         styles = b"|".join(sorted(percent))
-        pattern = re.compile(rb'\sr="([A-Z]+)\d+"(?:\s+t="n")?\s+s="(?:' + styles + rb')"[^>]*(?<!/)>')
+        pattern = re.compile(rb'\sr="([A-Z]{1,3})\d+"(?:\s+t="n")?\s+s="(?:' + styles + rb')"[^>]*(?<!/)>')
         found.percent_columns = frozenset(position_of(letters.decode()) for letters in set(pattern.findall(part)))
+
+
+def hold(rows: int, columns: int, file: str) -> None:
+    """Raise InputError when a table of this size is more than a sheet may span."""
+    if not _fits(rows, columns):
+        raise InputError("workbook_far_cell", file=file, rows=MOST_ROWS, columns=MOST_COLUMNS, cells=MOST_CELLS)
+
+
+def _fits(rows: int, columns: int) -> bool:
+    return rows <= MOST_ROWS and columns <= MOST_COLUMNS and rows * columns <= MOST_CELLS
 
 
 def _hold_size(part: bytes, file: str) -> None:
     """Refuse a sheet whose filled cells span more than the parser can hold: it makes one block of them."""
-    rows = max((int(number) for number in _ROW_NUMBER.findall(part)), default=0)
-    rows = max(rows, part.count(b"<row") or part.count(b":row"))
-    far = {letters for letters, _ in _FAR_COLUMN.findall(part)}
-    columns = max((position_of(letters.decode()) + 1 for letters in far), default=26)
-    if rows <= MOST_ROWS and columns <= MOST_COLUMNS and rows * columns <= MOST_CELLS:
+    if _ODD_TAG.search(part):
+        raise InputError("file_damaged", file=file)
+    rows = max((_row(digits) + 1 for digits in _ROW_NUMBER.findall(part)), default=0)
+    rows = max(rows, part.count(b"<row") + part.count(b":row"))
+    columns = max((_column(letters) + 1 for letters in set(_FAR_COLUMN.findall(part))), default=26)
+    beyond = re.search(_R + rb"[A-Za-z]+(?:" + _greater(rows) + rb")", part)
+    if _fits(rows, columns) and not beyond and not _BARE_CELL.search(part):
         return
     # Cells that are only formatted reach far in everyday files; those that hold something decide.
-    first_row, rows, columns, cells = MOST_ROWS + 1, 0, 0, 0
-    for match in _FILLED_CELL.finditer(part):
-        cells += 1
-        row, column = int(match[2]), position_of(match[1].decode()) + 1
-        first_row, rows, columns = min(first_row, row), max(rows, row), max(columns, column)
-    if cells == 0 and _CELL.search(part) and not _ADDRESS.search(part):
-        rows, columns = MOST_ROWS + 1, MOST_COLUMNS + 1
-    if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
-        raise InputError("workbook_far_cell", file=file, rows=MOST_ROWS, columns=MOST_COLUMNS, cells=MOST_CELLS)
+    rows, columns = 0, 0
+    for _, row, column, empty in _walk(part):
+        if not empty:
+            rows, columns = max(rows, row + 1), max(columns, column + 1)
+    hold(rows, columns, file)
 
 
-def _cell_address(part: bytes, start: int) -> tuple[int, int]:
-    """The (row, column) of the cell whose tag begins at `start`, also where the writer left addresses out."""
-    tag = part[start : part.index(b">", start)]
-    address = _ADDRESS.search(tag)
-    if address:
-        return int(address[2]) - 1, position_of(address[1].decode())
-    row_starts = [match.start() for match in _ROW.finditer(part, 0, start)]
-    row_tag = part[row_starts[-1] : part.index(b">", row_starts[-1])]
-    number = re.search(rb'\sr="(\d+)"', row_tag)
-    row = int(number[1]) - 1 if number else len(row_starts) - 1
-    return row, len(_CELL.findall(part, row_starts[-1], start))
+def _greater(number: int) -> bytes:
+    """A pattern for the whole numbers above `number`, so that one search tells whether a cell lies below the rows."""
+    digits = str(number)
+    same = [
+        rf"{digits[:place]}[{int(digit) + 1}-9]\d{{{len(digits) - place - 1}}}"
+        for place, digit in enumerate(digits)
+        if digit != "9"
+    ]
+    return "|".join([*same, rf"\d{{{len(digits) + 1}}}"]).encode()
 
 
-def _percent_styles(archive: zipfile.ZipFile, names: set[str]) -> frozenset[bytes]:
+def _row(digits: bytes) -> int:
+    return min(int(digits[:12]), MOST_ROWS + 1) - 1
+
+
+def _column(letters: bytes) -> int:
+    return position_of(letters.decode().upper()) if len(letters) <= 3 else MOST_COLUMNS
+
+
+def _walk(part: bytes) -> Iterator[tuple[int, int, int, bool]]:
+    """(start of the tag, row, column, self-closed) of each cell, in one pass, also where addresses are left out."""
+    row, column = -1, -1
+    for match in _TAG.finditer(part):
+        address = _ADDRESS.search(match[2])
+        if match[1] == b"row":
+            row, column = (_row(address[2]) if address else row + 1), -1
+        elif address and address[1]:
+            column = _column(address[1])
+            yield match.start(), _row(address[2]), column, match[2].endswith(b"/")
+        else:
+            column += 1
+            yield match.start(), row, column, match[2].endswith(b"/")
+
+
+def _addresses(part: bytes, starts: list[int]) -> list[tuple[int, int]]:
+    """The (row, column) of the cells whose tags begin at `starts`."""
+    if not starts:
+        return []
+    wanted = set(starts)
+    return [(row, column) for start, row, column, _ in _walk(part) if start in wanted]
+
+
+def _percent_styles(archive: zipfile.ZipFile, names: set[str], file: str) -> frozenset[bytes]:
     """The style numbers whose number format shows per cent."""
     if "xl/styles.xml" not in names:
         return frozenset()
-    styles = ElementTree.fromstring(archive.read("xl/styles.xml"))
+    styles = ElementTree.fromstring(_checked(archive.read("xl/styles.xml"), file))
     formats = {"9", "10"}
     for item in styles.iter():
         if item.tag.endswith("}numFmt") and "%" in item.get("formatCode", ""):

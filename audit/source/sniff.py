@@ -41,14 +41,16 @@ def find(path: Path) -> FoundFile:
     Raises InputError with an own sentence for: a missing, unreadable, empty or too large file, a folder, and content
     that is not read (old xls, password, xlsb, ods, Parquet, HTML, XML, PDF, picture, other archive, other binary).
     """
-    name = cleaned_name(path.name)
+    # A name with bytes outside UTF-8 could be written nowhere.
+    sayable = path.name.encode("utf-8", "replace").decode()
+    name = cleaned_name(sayable)
     data = _bytes(path, name)
     kind = _kind(data, name)
     if kind == "xlsx" and len(data) > LARGEST_WORKBOOK:
         raise InputError("file_too_large", file=name, megabytes=LARGEST_WORKBOOK // MEGABYTE)
     ending = path.suffix.lower()
     other = ending in _TEXT_ENDINGS if kind == "xlsx" else ending in _WORKBOOK_ENDINGS
-    return FoundFile(path, name, data, kind, hashlib.sha256(data).hexdigest(), other, name != path.name)
+    return FoundFile(path, name, data, kind, hashlib.sha256(data).hexdigest(), other, name != sayable)
 
 
 def _bytes(path: Path, name: str) -> bytes:

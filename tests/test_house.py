@@ -37,7 +37,7 @@ def test_no_module_is_named_like_one_of_the_standard_library() -> None:
     [
         r"[\w.+-]+@[\w-]+\.(no|com|org|net)\b",  # an e-mail address
         r"(?<![\w.])/(home|root|Users)/\w",  # a path of somebody's machine
-        r"(pypi|pythonhosted|npmjs|debian)\.(org|com)",  # a registry's host
+        r"(py[p]i|pythonh[o]sted|npm[j]s|deb[i]an)\.(org|com)",  # a registry's host
     ],
 )
 def test_what_must_never_stand_in_the_tree(pattern: str) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from audit import audit_files
+from audit.source import read
 from rules.result import AuditResult
 from rules.settings import Settings
 
@@ -76,3 +77,10 @@ def test_moved_into_our_time_the_only_findings_depend_on_merging(tmp_path: Path)
     assert (verdicts(strict)["PLAN-READY"]["missing"], plan.merging, strict.headline) == (6, 6, 0)
     for rule in ("DM1-CALLED", "DM1-HELD", "DM2-26W"):
         assert set(found[rule]) == {"not_applicable"}, rule
+
+
+def test_how_the_records_are_read() -> None:
+    tables = read([FILE], SETTINGS)
+    assert tables.absences["employee"].nunique() == 379
+    assert (tables.absences["end"] - tables.absences["start"]).dt.days.max() == 9  # its authors kept ten days of each
+    assert tables.fault_counts == {}

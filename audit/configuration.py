@@ -49,16 +49,17 @@ def parse_day(text: str) -> date:
 
 
 def _read(path: Path) -> dict[str, Any]:
+    name = cleaned_name(path.name)
     try:
-        if path.exists() and not path.is_file():
-            raise InputError("file_unreadable", file=cleaned_name(path.name))
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise InputError("file_unreadable", file=name)
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError as problem:
-        raise InputError("file_missing", file=cleaned_name(path.name)) from problem
+        raise InputError("file_missing", file=name) from problem
     except OSError as problem:
-        raise InputError("file_unreadable", file=cleaned_name(path.name)) from problem
+        raise InputError("file_unreadable", file=name) from problem
     except (ValueError, RecursionError) as problem:  # no TOML, no UTF-8, or numbers and nesting beyond all reason
-        raise InputError("settings_not_toml", file=cleaned_name(path.name)) from problem
+        raise InputError("settings_not_toml", file=name) from problem
 
 
 def _refuse_unknown(values: Mapping[str, Any], where: str) -> None:

@@ -70,6 +70,6 @@ def _safe(column: pd.Series, kind: str) -> pd.Series:
     if kind == "bool":
         return column.map({True: "true", False: "false"}).fillna("")
     text = column.astype(object).where(column.notna(), "").astype(str)
-    return text.mask(
-        (text.str.startswith(_FORMULA_STARTS) | text.str.lstrip().str.startswith(_FORMULA_STARTS)), "'" + text
-    )
+    # A spreadsheet may pass over blanks before the sign, and a tab or line break is itself a sign.
+    runs = text.str.startswith(_FORMULA_STARTS) | text.str.lstrip().str.startswith(_FORMULA_STARTS)
+    return text.mask(runs, "'" + text)

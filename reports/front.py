@@ -226,12 +226,11 @@ def _routine_rest(result: AuditResult, routines: list[RuleOutcome], wording: Wor
 
 
 def _top(result: AuditResult, wording: Wording) -> tuple[TopFinding, ...]:
-    """The employer's rules with the most deviations; those of equal number in the order of the rules."""
+    """The employer's rules with the most deviations, statutes first; equal numbers in the order of the rules."""
     mine = [outcome for group in EMPLOYERS for outcome in outcomes_in(result, group)]
-    found = sorted((o for o in mine if deviations(o) > 0), key=lambda o: (o.rule_class != "statute", -deviations(o)))[
-        :TOP
-    ]
-    return tuple(_top_finding(outcome, wording) for outcome in found)
+    found = [outcome for outcome in mine if deviations(outcome) > 0]
+    found.sort(key=lambda outcome: (outcome.rule_class != "statute", -deviations(outcome)))
+    return tuple(_top_finding(outcome, wording) for outcome in found[:TOP])
 
 
 def _judged(result: AuditResult) -> int:

@@ -270,3 +270,15 @@ def test_a_code_whose_text_is_health_data_can_still_be_mapped(tmp_path: Path) ->
     assert tables.absences["kind"].tolist() == ["sick_note"] * 2
     assert remarks(tables)["private_diagnosis"][0] == 2
     assert "kreft" not in everything(tables)
+
+
+@pytest.mark.parametrize(
+    "text", ["R05 Hoste", "D73 Gastroenteritt", "K86 Hypertensjon", "L03 Korsrygg", "W78 Svangerskap"]
+)
+def test_a_code_with_its_words_is_a_diagnosis(text: str) -> None:
+    assert cleaned(text) == PLACEHOLDER
+
+
+@pytest.mark.parametrize("text", ["A10 Brygga", "B12 Trygghet", "K12 Gastronomi", "C11 Hostel", "A12 Alpine"])
+def test_a_room_with_a_name_is_no_diagnosis(text: str) -> None:
+    assert cleaned(text) == text

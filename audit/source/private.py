@@ -51,7 +51,7 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 _MEDICAL_STEM = re.compile(
     r"lidelse|lidingar|sykdom|sjukdom|symptom|smerte|plager|betennelse|betennelse|infeksjon|syndrom|episode|skade|brudd"
     r"|forstyrr|reaksjon|belastning|utmatt|svulst|influensa|disorder|disease|pain|injury|infection|fracture|illness"
-    r"|hoste|pine\b|hypert|svanger|gravid|rygg|gastro|covid|feber|sår\b"
+    r"|\bhoste\b|hodepine|hypertens|svangersk|gravid|\brygg|korsrygg|gastroent|covid|\bfeber\b|\bsår\b"
 )
 # In the name of a unit this says that a place is meant and nobody's illness ("Avdeling for kreft", "Kreftklinikk").
 _PLACE = re.compile(

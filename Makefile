@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 REAL_DATA := $(wildcard ../shared/data)
 
-.PHONY: demo test check lint types architecture chromium sample clean
+.PHONY: demo test check lint types architecture chromium docs sample clean
 
 demo: $(READY)
 	@$(BIN)/tilsynsklar demo
@@ -24,6 +24,9 @@ types: $(READY)
 
 architecture: $(READY)
 	$(BIN)/lint-imports
+
+docs: $(READY)
+	$(BIN)/tilsynsklar rules --markdown > docs/rules.md
 
 sample: $(READY)
 	$(BIN)/python -m sample_data.make_sample

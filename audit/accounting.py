@@ -33,7 +33,7 @@ def sums(
     _same("events", len(tables.follow_up), tied + untied)
     for outcome in outcomes:
         _same(f"verdicts of {outcome.rule}", outcome.subjects, sum(outcome.verdicts.values()) + outcome.outside_period)
-        if not outcome.rule.startswith("R"):
+        if outcome.on == "spells":
             _same(f"subjects of {outcome.rule}", spells, outcome.subjects)
     return Sums(
         rows_read=sum(read.rows_read for read in reads),

@@ -40,7 +40,7 @@ def finding_sources(findings: pd.DataFrame, events: pd.DataFrame, tables: Tables
     """The cells each finding on a spell stands on: the spell's records, then the events that bear on the rule."""
     sources: Texts1d = rows[findings["spell"].to_numpy(dtype=np.int64)]
     tied = events[events["spell"] >= 0].sort_values("spell", kind="stable")
-    told = tables.follow_up.iloc[tied.index.to_numpy()]
+    told = tables.follow_up.iloc[tied["row"].to_numpy()]
     addresses = tables.addresses(told, told["column"]).to_numpy(dtype=object)
     for rule, found in findings.groupby("rule", sort=False):
         bears = tied["event"].isin((*RULES[str(rule)].evidence, "employment_ended")).to_numpy()

@@ -70,13 +70,14 @@ def _demo(arguments: argparse.Namespace, texts: Texts) -> int:
 
 
 def _template(arguments: argparse.Namespace, texts: Texts) -> int:
+    from audit.source.private import cleaned_name
     from audit.template import write_template
 
     path = Path(arguments.file)
     if path.suffix.lower() != ".xlsx":
-        raise InputError("template_ending", file=path.name)
+        raise InputError("template_ending", file=cleaned_name(path.name))
     if path.exists():
-        raise InputError("template_exists", file=path.name)
+        raise InputError("template_exists", file=cleaned_name(path.name))
     try:
         write_template(path, texts)
     except OSError as problem:
@@ -87,14 +88,18 @@ def _template(arguments: argparse.Namespace, texts: Texts) -> int:
 
 def _rules(arguments: argparse.Namespace, texts: Texts) -> int:
     from audit.explain import catalogue, catalogue_json, explanation
+    from audit.rulebook_page import rules_page
+    from audit.source.private import cleaned
     from rules.catalogue import RULES
 
     wanted = arguments.rule and arguments.rule.upper()
     if wanted and wanted not in RULES:
-        raise InputError("no_such_rule", rule=wanted, known=", ".join(RULES))
+        raise InputError("no_such_rule", rule=cleaned(wanted), known=", ".join(RULES))
     chosen = [RULES[wanted]] if wanted else list(RULES.values())
     if arguments.json:
         _tell(catalogue_json(chosen, texts))
+    elif arguments.markdown:
+        _tell(rules_page(texts).rstrip())
     else:
         _tell(explanation(chosen[0], texts) if wanted else catalogue(texts))
     return CLEAR
@@ -142,7 +147,7 @@ def _contents(result: AuditResult) -> dict[str, bytes]:
 
 def _summary(result: AuditResult, texts: Texts) -> str:
     sums = result.sums
-    duties = [outcome.verdicts for outcome in result.outcomes if not outcome.rule.startswith("R")]
+    duties = [outcome.verdicts for outcome in result.outcomes if outcome.on != "routines"]
     judged = any(found[verdict] for found in duties for verdict in ("met", "borderline", "late", "missing", "exempt"))
     return texts.say(
         "cli.summary" if judged else "cli.summary_nothing_judged",
@@ -235,5 +240,6 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     rules = command("rules", _rules)
     rules.add_argument("rule", nargs="?", metavar="RULE", help=say["rule"])
     rules.add_argument("--json", action="store_true", help=say["json"])
+    rules.add_argument("--markdown", action="store_true", help=say["markdown"])
     output(command("demo", _demo), DEFAULT_OUT / "demo")
     return parser

@@ -106,6 +106,8 @@ def _day(name: str, value: Any, where: str) -> date:
 
 
 def _table(name: str, value: Any, where: str) -> dict[str, str]:
+    if isinstance(value, Mapping):
+        value = _dotted(value)
     if not isinstance(value, Mapping) or not all(isinstance(item, str | int | float) for item in value.values()):
         raise InputError("settings_value", file=where, name=f"[{name}]", allowed='name = "text"')
     table = {str(key): str(item) for key, item in value.items()}
@@ -113,6 +115,15 @@ def _table(name: str, value: Any, where: str) -> dict[str, str]:
     if wrong:
         raise InputError("settings_value", file=where, name="[codes]", allowed=", ".join(ABSENCE_KINDS))
     return table
+
+
+def _dotted(table: Mapping[str, Any]) -> dict[str, Any]:
+    """A detail of an event may be written without quotes: TOML reads `dm1_held.participants` as a table in a table."""
+    flat: dict[str, Any] = {}
+    for name, value in table.items():
+        inner = value if isinstance(value, Mapping) else {}
+        flat |= {f"{name}.{detail}": item for detail, item in inner.items()} if inner else {name: value}
+    return flat
 
 
 def _event_kinds(name: str, value: Any, where: str) -> tuple[str, ...]:

@@ -2,109 +2,179 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from audit.events import EmploymentEnds, follow_up_by_spell
+from audit.events import WORD_FIELDS, EmploymentEnds, follow_up_by_spell
 from audit.merging import depends_on_merging
+from audit.outcomes import SUBJECT, outcome_of
 from audit.spells import Built
 from audit.tables import Tables
 from rules import law
 from rules.cases import Cases
-from rules.catalogue import rules_on
-from rules.days import Flags, day_number, iso_texts
+from rules.catalogue import duties
+from rules.dating import formula_columns
+from rules.days import Flags, Ints, Texts1d, day_number, iso_texts
+from rules.events import Events
+from rules.judged import CODE, DEVIATION_CODES, VERDICT_WORDS, Judged
 from rules.registry import Rule
 from rules.result import RuleOutcome
-from rules.routines import JudgedRoutines
 from rules.settings import Settings
-from rules.verdicts import CODE, DEVIATION_CODES, Judged
-from rules.vocabulary import CHECKPOINTS, DEVIATIONS, VERDICTS
+
+# What the rules may look at; the rest of the follow-up serves the tying and the signs.
+EVENT_FIELDS = (
+    *("spell", "event", "day", "absence_start", "meeting_day", *WORD_FIELDS),
+    *("attended", "asks_invited", "asks_participants", "row"),
+)
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """The follow-up tied to the spells, and what of it can be evidence.
+
+    events: as audit.events.follow_up_by_spell gives them, with spell_start, row_start, column and place as
+        rules.signs.Seen asks for them
+    refused: events in columns that were worked out by a formula
+    recorded: the event kinds that the source records, by its columns and the user's word
+    """
+
+    events: pd.DataFrame
+    refused: Flags
+    recorded: frozenset[str]
+
+    @cached_property
+    def columns(self) -> dict[str, np.ndarray]:
+        """What the rules may look at, as arrays."""
+        return {name: self.events[name].to_numpy() for name in EVENT_FIELDS}
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """What the rules on spells came to.
+    """What the duties came to.
 
     findings: one row a finding, spell by spell; FINDING_COLUMNS save employee, unit, spell_start, ongoing and source.
         `not_applicable` and what belongs before the period is left out
-    events: as audit.events.follow_up_by_spell gives them
     """
 
     findings: pd.DataFrame
     outcomes: tuple[RuleOutcome, ...]
-    events: pd.DataFrame
-    recorded: frozenset[str]
+    judged: dict[Rule, Judged]
+    cases: Cases
 
 
-def recorded_kinds(tables: Tables, settings: Settings) -> frozenset[str]:
-    """The event kinds that the source records (rulebook section 4), the user's word included."""
-    return (tables.recorded | set(settings.recorded)) - set(settings.not_recorded)
+def gather(tables: Tables, built: Built, settings: Settings) -> FollowUp:
+    """Tie the follow-up to the spells, and refuse the columns that hold computed dates (DATED-BY-FORMULA)."""
+    events = follow_up_by_spell(tables, built.spells, settings.gap_days)
+    start = np.append(built.spells["start"].to_numpy(dtype=np.float64), np.nan)
+    column, place = _columns_of(tables, events)
+    events = events.assign(
+        spell_start=start[events["spell"]], row_start=events["absence_start"], column=column, place=place
+    )
+    columns = formula_columns(events[~events["denied"]])
+    computed = columns["column"][columns["computed"]]
+    refused = (events["column"].isin(computed) & events["wide"]).to_numpy(dtype=bool)
+    only_computed = set(events["event"][refused]) - set(events["event"][~refused])
+    recorded = ((tables.recorded - only_computed) | set(settings.recorded)) - set(settings.not_recorded)
+    return FollowUp(events, refused, frozenset(recorded))
 
 
-def assess(tables: Tables, built: Built, settings: Settings) -> Assessment:
-    """Tie the events to their spells and judge every rule on spells."""
+def _columns_of(tables: Tables, events: pd.DataFrame) -> tuple[Ints, Texts1d]:
+    """The column that tells each event, as a number, and the cell of its header."""
+    letters = tables.follow_up["column"].astype(object)
+    keys = pd.MultiIndex.from_arrays([tables.follow_up["table"], letters])
+    codes, found = keys.factorize()
+    accounts = tables.accounts
+    headers = [f"{accounts[table].place}!{letter}{accounts[table].read.header_row}" for table, letter in found]
+    return codes, np.array([*headers, ""], dtype=object)[codes]
+
+
+def cases_of(tables: Tables, built: Built, follow_up: FollowUp, settings: Settings, spell: Ints | None = None) -> Cases:
+    """The spells with the events that may decide: tied, not after as_of, not refused.
+
+    `spell` gives the spell of each event where it is another than `follow_up` says.
+    """
     as_of = day_number(settings.as_of)
-    recorded = recorded_kinds(tables, settings)
-    events = follow_up_by_spell(tables.follow_up, built.spells, settings.gap_days)
-    ends = EmploymentEnds.of(tables, built.spells, as_of)
-    decide = events[(events["spell"] >= 0) & ~(events["day"] > as_of)]
-    cases = Cases(ends.beside(built.spells), built.stretches, decide, recorded, as_of, settings.tolerance_days)
-    judged = {rule: _judge(rule, cases) for rule in rules_on("spells")}
-    in_period = {rule: _in_period(one, cases, settings) for rule, one in judged.items()}
+    events = Events(follow_up.columns if spell is None else follow_up.columns | {"spell": spell})
+    tied = (events.spell >= 0) & ~follow_up.refused
+    denied = follow_up.events["denied"].to_numpy(dtype=bool)
+    decide = tied & ~denied & ~(events.day > as_of)
+    return Cases(
+        spells=EmploymentEnds.of(tables, built.spells, as_of).beside(built.spells),
+        stretches=built.stretches,
+        events=events.where(decide),
+        recorded=follow_up.recorded,
+        as_of=as_of,
+        tolerance=settings.tolerance_days,
+        self_certified_max=settings.self_certified_max_days,
+        denials=events.where(tied & denied),
+    )
+
+
+def assess(tables: Tables, built: Built, follow_up: FollowUp, settings: Settings) -> Assessment:
+    """Judge every duty."""
+    cases = cases_of(tables, built, follow_up, settings)
+    judged = {rule: _judge(rule, cases) for rule in duties()}
+    in_period = {rule: within_period(one, cases, settings) for rule, one in judged.items()}
     deviating = {rule: np.isin(one.verdict, DEVIATION_CODES) & in_period[rule] for rule, one in judged.items()}
-    merging = depends_on_merging(deviating, cases, tables.absences, ends, settings)
-    findings = pd.concat(
-        [
-            _findings(rule, order, one, cases, in_period[rule], deviating[rule], merging[rule])
-            for order, (rule, one) in enumerate(judged.items())
-        ]
+    spells_of = {rule: one.spell for rule, one in judged.items()}
+    merging = depends_on_merging(deviating, spells_of, cases, tables, settings)
+    found = [
+        _findings(rule, order, one, in_period[rule], deviating[rule], merging[rule])
+        for order, (rule, one) in enumerate(judged.items())
+    ]
+    by_spell = pd.concat(found).sort_values(["spell", "order"], ignore_index=True, kind="stable")
+    return Assessment(
+        findings=by_spell.drop(columns="order"),
+        outcomes=tuple(
+            outcome_of(rule, one.verdict, in_period[rule], deviating[rule], merging[rule])
+            for rule, one in judged.items()
+        ),
+        judged=judged,
+        cases=cases,
     )
-    outcomes = tuple(
-        _outcome(rule, one, in_period[rule], deviating[rule], merging[rule]) for rule, one in judged.items()
-    )
-    by_spell = findings.sort_values(["spell", "order"], ignore_index=True, kind="stable").drop(columns="order")
-    return Assessment(by_spell, outcomes, events, recorded)
 
 
 def _judge(rule: Rule, cases: Cases) -> Judged:
-    assert rule.judge is not None
-    judged = rule.judge(rule, cases, law.in_force(rule.law, cases.start))
-    spell_end = cases.spells["end"].to_numpy(dtype=np.float64)
+    judged = rule.verdicts(cases)
+    spells = cases.spells.iloc[judged.spell]
     applies = judged.verdict != CODE["not_applicable"]
     remarks = judged.remarks
-    remarks.add("spans_law_change", applies & law.changes_between(rule.law, cases.start, spell_end))
-    remarks.add("may_be_prolonged", applies & cases.spells["may_be_prolonged"].to_numpy(dtype=bool))
-    remarks.add("may_have_started_earlier", applies & cases.spells["may_have_started_earlier"].to_numpy(dtype=bool))
+    start, end = (spells[name].to_numpy(dtype=np.float64) for name in ("start", "end"))
+    remarks.add("spans_law_change", applies & law.changes_between(rule.law, start, end))
+    remarks.add("may_be_prolonged", applies & spells["may_be_prolonged"].to_numpy(dtype=bool))
+    remarks.add("may_have_started_earlier", applies & spells["may_have_started_earlier"].to_numpy(dtype=bool))
     return judged
 
 
-def _in_period(judged: Judged, cases: Cases, settings: Settings) -> Flags:
-    """Duties with T from period_from on; what has no T, or waits for it, goes by the spell's last day."""
+def within_period(judged: Judged, cases: Cases, settings: Settings) -> Flags:
+    """Duties with T, or the meeting's day, from period_from on; what has none, or waits, goes by the last day."""
     if settings.period_from is None:
-        return np.ones(len(cases), dtype=bool)
-    due, end = judged.counting.due, cases.spells["end"].to_numpy(dtype=np.float64)
-    by_end = np.isnan(due) | np.isin(judged.verdict, [CODE["pending"], CODE["not_applicable"]])
-    return np.asarray(np.where(by_end, end, due) >= day_number(settings.period_from))
+        return np.ones(len(judged.verdict), dtype=bool)
+    end = cases.spells["end"].to_numpy(dtype=np.float64)[judged.spell]
+    by_end = np.isnan(judged.belongs) | np.isin(judged.verdict, [CODE["pending"], CODE["not_applicable"]])
+    return np.asarray(np.where(by_end, end, judged.belongs) >= day_number(settings.period_from))
 
 
 def _findings(
-    rule: Rule, order: int, judged: Judged, cases: Cases, in_period: Flags, deviating: Flags, merging: Flags
+    rule: Rule, order: int, judged: Judged, in_period: Flags, deviating: Flags, merging: Flags
 ) -> pd.DataFrame:
     at = np.flatnonzero(in_period & (judged.verdict != CODE["not_applicable"]))
-    counting, in_force = judged.counting, judged.law
+    in_force = judged.law
     return pd.DataFrame(
         {
             "order": order,
             "rule": rule.id,
-            "verdict": np.array(VERDICTS, dtype=object)[judged.verdict[at]],
-            "subject": "spell",
-            "spell": at,
-            "counted_from": iso_texts(counting.first_day[at]),
-            "counted_days": whole(counting.days[at]),
-            "due": iso_texts(counting.due[at]),
+            "verdict": VERDICT_WORDS[judged.verdict[at]],
+            "subject": SUBJECT[rule.on],
+            "event": judged.event[at],
+            "subject_day": iso_texts(judged.day[at]),
+            "spell": judged.spell[at],
+            "counted_from": iso_texts(judged.counted_from[at]),
+            "counted_days": whole(judged.counted_days[at]),
+            "due": iso_texts(judged.due[at]),
             "done": iso_texts(judged.done[at]),
             "days_late": whole(judged.days_late[at]),
             "counts_against_employer": (deviating & ~merging & rule.in_headline)[at].astype(object),
@@ -115,68 +185,10 @@ def _findings(
             "weeks": whole(in_force.weeks[at]),
             "counts": in_force.counts[at],
             "exemption": judged.exemption[at],
+            "exempted_on": iso_texts(judged.exempted_on[at]),
             "remarks": judged.remarks.codes[at],
         }
     )
-
-
-def _outcome(rule: Rule, judged: Judged, in_period: Flags, deviating: Flags, merging: Flags) -> RuleOutcome:
-    found = np.bincount(judged.verdict[in_period], minlength=len(VERDICTS))
-    return RuleOutcome(
-        rule=rule.id,
-        bearer=rule.bearer,
-        rule_class=rule.rule_class,
-        authority=rule.authority,
-        clause=rule.clause,
-        subjects=len(judged.verdict),
-        verdicts=dict(zip(VERDICTS, found.tolist(), strict=True)),
-        outside_period=int((~in_period).sum()),
-        merging=int(merging.sum()),
-        headline=int((deviating & ~merging).sum()) if rule.in_headline else 0,
-    )
-
-
-def routine_outcomes(judged: JudgedRoutines) -> tuple[RuleOutcome, ...]:
-    """The outcome of each routine checkpoint; every one that is missing counts in the routine line."""
-    return tuple(
-        RuleOutcome(
-            rule=rule.id,
-            bearer=rule.bearer,
-            rule_class=value.rule_class,
-            authority=rule.authority,
-            clause=value.clause,
-            subjects=1,
-            verdicts={word: int(word == verdict) for word in VERDICTS},
-            outside_period=0,
-            merging=0,
-            headline=int(verdict in DEVIATIONS),
-        )
-        for rule, verdict, value in zip(rules_on("routines"), judged.verdict, judged.law, strict=True)
-    )
-
-
-def routine_findings(judged: JudgedRoutines) -> pd.DataFrame:
-    """Findings of the routine checkpoints, in the shape of those on spells."""
-    law_values: Mapping[str, list[object]] = {
-        "clause": [value.clause for value in judged.law],
-        "act": [value.act for value in judged.law],
-        "law_from": [value.valid_from.isoformat() for value in judged.law],
-    }
-    found = pd.DataFrame(
-        {
-            "rule": list(CHECKPOINTS),
-            "verdict": judged.verdict,
-            "subject": "routine",
-            "counts_against_employer": np.isin(judged.verdict.astype(str), DEVIATIONS).astype(object),
-            "depends_on_merging": False,
-            **law_values,
-            "counts": "",
-            "exemption": "",
-            "remarks": judged.remarks,
-            "row": judged.row,
-        }
-    )
-    return found[found["verdict"] != "not_applicable"].reset_index(drop=True)
 
 
 def whole(numbers: np.ndarray) -> np.ndarray:

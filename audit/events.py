@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from audit.tables import Tables
-from audit.timeline import Ints, day_of, person_day, person_of
-from rules.days import Days, Flags, day_numbers
+from rules.days import Days, Flags, Ints, day_numbers, day_of, owner_day, owner_of
 
 NEXT_WITHIN_DAYS = 14
 PREVIOUS_WITHIN_DAYS = 365
+WORD_FIELDS = ("reason", "by", "invited", "participants", "elements")
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ def tie_events(
 
 def _latest_started(owner: Ints, day: Days, spell_owner: Ints, start: Ints) -> Ints:
     """The owner's last spell that has started by `day`; -1 where there is none."""
-    keys = person_day(spell_owner, start)
-    at = np.searchsorted(keys, person_day(owner, np.nan_to_num(day)), side="right") - 1
+    keys = owner_day(spell_owner, start)
+    at = np.searchsorted(keys, owner_day(owner, np.nan_to_num(day)), side="right") - 1
     found = (at >= 0) & (spell_owner[np.maximum(at, 0)] == owner) & ~np.isnan(day)
     return np.where(found, at, -1)
 
@@ -77,32 +77,70 @@ def _only_one(owner: Ints, spell_owner: Ints) -> Ints:
     return np.where(behind - first == 1, first, -1)
 
 
-def follow_up_by_spell(follow_up: pd.DataFrame, spells: pd.DataFrame, gap_days: int) -> pd.DataFrame:
-    """The follow-up events with the spell each belongs to, in the order of the table.
+def follow_up_by_spell(tables: Tables, spells: pd.DataFrame, gap_days: int) -> pd.DataFrame:
+    """The follow-up with the spell each row belongs to, in the order of the table.
 
-    Columns: spell (row number in `spells`, -1: none), event, day and absence_start (day numbers, NaN for blank),
-    reason, known (the employee has a spell), start_not_found (absence_start is given but no spell holds it).
+    Columns: spell (row number in `spells`, -1: none), event, denied, day, absence_start, meeting_day and registered_day
+    (day numbers, NaN for blank), reason, by, invited, participants, elements (words, "" for blank), attended ("yes",
+    "no" or ""), asks_invited and asks_participants (the table of the row has such a field), wide (the event stands in a
+    column of its own), row (position), known (the employee has a spell), start_not_found (absence_start is given but no
+    spell holds it).
     """
+    follow_up = tables.follow_up
     owner = _person_codes(follow_up["employee"], spells)
     date, absence_start = day_numbers(follow_up["date"]), day_numbers(follow_up["absence_start"])
     person, start, end = (spells[name].to_numpy(dtype=np.int64) for name in ("person", "start", "end"))
     tied = tie_events(owner, date, absence_start, person, start, end, gap_days)
+    attended = follow_up["attended"].astype(object).map({True: "yes", False: "no"}).fillna("")
     return pd.DataFrame(
         {
             "spell": tied.spell,
             "event": follow_up["event"].to_numpy(dtype=object),
+            "denied": follow_up["denied"].to_numpy(dtype=bool),
             "day": date,
             "absence_start": absence_start,
-            "reason": follow_up["reason"].to_numpy(dtype=object),
+            "meeting_day": day_numbers(follow_up["meeting_date"]),
+            "registered_day": day_numbers(follow_up["registered_on"]),
+            **{name: follow_up[name].fillna("").to_numpy(dtype=object) for name in WORD_FIELDS},
+            "attended": attended.to_numpy(dtype=object),
+            "asks_invited": _has_field(tables, "invited"),
+            "asks_participants": _has_field(tables, "participants"),
+            "wide": _has_field(tables, ""),
+            "row": np.arange(len(follow_up)),
             "known": owner >= 0,
             "start_not_found": tied.start_not_found,
         }
     )
 
 
+def tie_again(events: pd.DataFrame, tables: Tables, spells: pd.DataFrame, gap_days: int) -> Ints:
+    """The spell of each event of `follow_up_by_spell` among other spells of the same employees."""
+    owner = _person_codes(tables.follow_up["employee"], spells)
+    person, start, end = (spells[name].to_numpy(dtype=np.int64) for name in ("person", "start", "end"))
+    day, absence_start = (events[name].to_numpy(dtype=np.float64) for name in ("day", "absence_start"))
+    return tie_events(owner, day, absence_start, person, start, end, gap_days).spell
+
+
+def _has_field(tables: Tables, field: str) -> Flags:
+    """True for the rows whose table has this field for their event; "" asks for a column of the event itself."""
+    events = tables.follow_up["event"]
+    pairs = pd.MultiIndex.from_arrays([tables.follow_up["table"], events])
+    codes, found = pairs.factorize()
+    has = np.array(
+        [_tells(tables.accounts[table].letters, event, field) for table, event in found] + [False], dtype=bool
+    )
+    return np.asarray(has[codes])
+
+
+def _tells(letters: dict[str, str], event: str, field: str) -> bool:
+    if not field:
+        return event in letters
+    return f"{event}.{field}" in letters or (field in letters and event not in letters)
+
+
 @dataclass(frozen=True)
 class EmploymentEnds:
-    """When employments ended, as sorted person_day keys (line 6 of the table in rulebook section 4)."""
+    """When employments ended, as sorted owner_day keys (line 6 of the table in rulebook section 4)."""
 
     keys: Ints
 
@@ -110,21 +148,23 @@ class EmploymentEnds:
     def of(cls, tables: Tables, spells: pd.DataFrame, as_of: int) -> EmploymentEnds:
         """From the employee's events up to as_of, and from the list of employees."""
         events = tables.follow_up[tables.follow_up["event"] == "employment_ended"]
+        if events.empty and tables.employees.empty:
+            return cls(np.zeros(0, dtype=np.int64))
         told = day_numbers(events["date"])
         told[told > as_of] = np.nan
         listed = day_numbers(tables.employees["employed_to"])
         person = _person_codes(pd.concat([events["employee"], tables.employees["employee"]]), spells)
         day = np.concatenate([told, listed])
         known = (person >= 0) & ~np.isnan(day)
-        return cls(np.sort(person_day(person[known], day[known])))
+        return cls(np.sort(owner_day(person[known], day[known])))
 
     def beside(self, spells: pd.DataFrame) -> pd.DataFrame:
         """Add employment_ended (first on or after the first day, NaN if none) and employment_ended_before."""
         person, start = spells["person"].to_numpy(dtype=np.int64), spells["start"].to_numpy(dtype=np.int64)
-        at = np.searchsorted(self.keys, person_day(person, start))
+        at = np.searchsorted(self.keys, owner_day(person, start))
         behind = np.append(self.keys, -1)
-        after = person_of(behind[at]) == person
-        before = (at > 0) & (person_of(behind[at - 1]) == person)
+        after = owner_of(behind[at]) == person
+        before = (at > 0) & (owner_of(behind[at - 1]) == person)
         return spells.assign(
             employment_ended=np.where(after, day_of(behind[at]), np.nan), employment_ended_before=before
         )

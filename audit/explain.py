@@ -17,7 +17,7 @@ PARTS = ("what", "why", "counted", "clears")
 
 def catalogue(texts: Texts) -> str:
     """All rules, a line each."""
-    lines = [f"{rule.id:<12}{texts.say(f'rules.rules.{rule.id}.title')}  ({rule.clause})" for rule in RULES.values()]
+    lines = [f"{rule.id:<20}{texts.say(f'catalogue.{rule.id}.title')}  ({rule.clause})" for rule in RULES.values()]
     return "\n".join([*lines, "", texts.say("cli.rules.more")])
 
 
@@ -29,12 +29,12 @@ def explanation(rule: Rule, texts: Texts) -> str:
         (texts.say("cli.rules.class"), texts.say(f"rules.classes.{rule.rule_class}")),
         (texts.say("cli.rules.authority"), texts.say(f"rules.authorities.{rule.authority}")),
     ]
-    lines = [f"{rule.id}  {texts.say(f'rules.rules.{rule.id}.title')}", ""]
+    lines = [f"{rule.id}  {texts.say(f'catalogue.{rule.id}.title')}", ""]
     width = max(len(name) for name, _ in facts) + 2
     lines += [f"{name + ':':<{width}}{value}" for name, value in facts]
-    lines += [f"{texts.say('cli.rules.dates')}:", *(f"  {line}" for line in _dates(rule, texts))]
+    lines += [f"{texts.say('cli.rules.dates')}:", *(f"  {line}" for line in dates(rule, texts))]
     for part in PARTS:
-        lines += ["", texts.say(f"cli.rules.{part}"), *_wrapped(texts.say(f"rules.rules.{rule.id}.{part}"))]
+        lines += ["", texts.say(f"cli.rules.{part}"), *_wrapped(texts.say(f"catalogue.{rule.id}.{part}"))]
     return "\n".join(lines)
 
 
@@ -48,13 +48,15 @@ def catalogue_json(rules: list[Rule], texts: Texts) -> str:
 def _as_data(rule: Rule, texts: Texts) -> dict[str, Any]:
     return {
         "id": rule.id,
-        "title": texts.say(f"rules.rules.{rule.id}.title"),
+        "title": texts.say(f"catalogue.{rule.id}.title"),
         "on": rule.on,
         "clause": rule.clause,
         "bearer": rule.bearer,
         "class": rule.rule_class,
         "authority": rule.authority,
+        "group": rule.group,
         "needs": list(rule.needs),
+        "reads": list(rule.reads),
         "exempted_by": list(rule.exempted_by),
         "law": [
             {
@@ -63,16 +65,21 @@ def _as_data(rule: Rule, texts: Texts) -> dict[str, Any]:
                 "counts": value.counts,
                 "clause": value.clause,
                 "act": value.act,
+                "repealed": value.repealed,
                 "last_read": value.last_read.isoformat(),
             }
             for value in rule.history
         ],
-        **{part: texts.say(f"rules.rules.{rule.id}.{part}") for part in PARTS},
+        **{part: texts.say(f"catalogue.{rule.id}.{part}") for part in PARTS},
     }
 
 
-def _dates(rule: Rule, texts: Texts) -> list[str]:
-    def limit(weeks: int | None, counts: str) -> str:
+def dates(rule: Rule, texts: Texts) -> list[str]:
+    """One line a law value: from when, the limit, the act, and when a person read it in its source."""
+
+    def limit(weeks: int | None, counts: str, repealed: bool) -> str:
+        if repealed:
+            return texts.say("cli.rules.repealed")
         if not counts:
             return ""
         if weeks is None:
@@ -83,7 +90,7 @@ def _dates(rule: Rule, texts: Texts) -> list[str]:
         texts.say(
             "cli.rules.date",
             day=value.valid_from.isoformat(),
-            limit=limit(value.weeks, value.counts),
+            limit=limit(value.weeks, value.counts, value.repealed),
             act=value.act,
             last_read=value.last_read.isoformat(),
         )

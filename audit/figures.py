@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from audit.spells import Built
-from audit.timeline import SICK, Ints, Records, lay_out
-from rules.days import Flags, day_number
+from audit.timeline import SICK, Records, lay_out
+from rules.days import Flags, Ints, day_number
 from rules.result import Band
 from rules.settings import Settings
 

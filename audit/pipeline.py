@@ -11,18 +11,23 @@ import pandas as pd
 from audit import __version__
 from audit.accounting import sums
 from audit.addresses import finding_sources, spell_rows
-from audit.engine import Assessment, assess, routine_findings, routine_outcomes, whole
+from audit.engine import Assessment, FollowUp, assess, gather, whole
+from audit.exemptions import listed_exemptions
 from audit.figures import duration_bands
 from audit.masking import shown_employees, shown_settings, shown_units
+from audit.outcomes import routine_findings, routine_outcomes
+from audit.readings import readings
 from audit.remarks import data_remarks, first_and_last_day, notes, untied_events
+from audit.signs import Signs, look_for_signs
 from audit.source import read
 from audit.spells import Built, build_spells
 from audit.tables import Tables
 from rules import RULESET_VERSION
-from rules.catalogue import RULES, rules_on
+from rules.catalogue import RULES, duties
 from rules.days import Texts1d, day_number, iso_texts
 from rules.law import oldest_reading
 from rules.result import (
+    EXEMPTION_COLUMNS,
     FINDING_COLUMNS,
     SPELL_COLUMNS,
     AuditResult,
@@ -49,17 +54,20 @@ def audit_tables(tables: Tables, settings: Settings, progress: Progress | None =
     tell("spells", len(tables.absences))
     built = build_spells(tables.absences, settings)
     tell("rules", len(built.spells))
-    assessed = assess(tables, built, settings)
+    follow_up = gather(tables, built, settings)
+    assessed = assess(tables, built, follow_up, settings)
+    signs = look_for_signs(tables, follow_up, settings)
     judged_routines = judge_routines(tables.routines, settings.as_of)
-    outcomes = assessed.outcomes + routine_outcomes(judged_routines)
-    untied = untied_events(tables, assessed.events)
+    outcomes = assessed.outcomes + signs.outcomes + routine_outcomes(judged_routines)
+    untied = untied_events(tables, follow_up.events)
     tell("result", len(assessed.findings))
     rows = spell_rows(tables, built)
     spells = _spells(tables, built, rows, settings)
     nothing_shown = settings.privacy == "statistics"
-    findings = _findings(tables, assessed, judged_routines, spells, rows)
+    findings = _findings(tables, assessed, signs, follow_up, judged_routines, spells, rows)
+    exemptions = _exemptions(listed_exemptions(tables, follow_up, assessed.cases, assessed.judged), spells)
     first_day, last_day = first_and_last_day(tables.absences)
-    needed = {kind for rule in rules_on("spells") for kind in rule.needs}
+    needed = {kind for rule in duties() for kind in rule.needs}
     return AuditResult(
         settings=shown_settings(settings),
         provenance=Provenance(
@@ -71,19 +79,21 @@ def audit_tables(tables: Tables, settings: Settings, progress: Progress | None =
             first_date=first_day,
             last_date=last_day,
         ),
-        sums=sums(tables, assessed.events, len(untied), len(spells), outcomes, as_of),
+        sums=sums(tables, follow_up.events, len(untied), len(spells), outcomes, as_of),
         persons=int(built.spells["person"].nunique()),
         employees=int(tables.employees["employee"].nunique()) if len(tables.employees) else None,
         spells=spells.iloc[:0] if nothing_shown else spells,
         findings=findings[findings["subject"] == "routine"].reset_index(drop=True) if nothing_shown else findings,
+        exemptions=exemptions.iloc[:0] if nothing_shown else exemptions,
         outcomes=outcomes,
+        readings=readings(tables, built, follow_up, assessed.outcomes, settings),
         routines=_routines(tables, judged_routines, with_words=not nothing_shown),
         bands=duration_bands(built, settings),
-        recorded=tuple(sorted(assessed.recorded)),
-        not_recorded=tuple(sorted(needed - assessed.recorded)),
+        recorded=tuple(sorted(follow_up.recorded)),
+        not_recorded=tuple(sorted(needed - follow_up.recorded)),
         faults=tables.faults,
         fault_counts=tables.fault_counts,
-        data_remarks=data_remarks(tables, built, assessed.events, as_of),
+        data_remarks=data_remarks(tables, built, follow_up.events, as_of),
         untied_events=untied,
         notes=notes(tables, settings),
     )
@@ -123,30 +133,53 @@ def _unit_at_start(tables: Tables, spells: pd.DataFrame) -> Texts1d:
 
 
 def _findings(
-    tables: Tables, assessed: Assessment, judged: JudgedRoutines, spells: pd.DataFrame, rows: Texts1d
+    tables: Tables,
+    assessed: Assessment,
+    signs: Signs,
+    follow_up: FollowUp,
+    judged: JudgedRoutines,
+    spells: pd.DataFrame,
+    rows: Texts1d,
 ) -> pd.DataFrame:
-    """All findings, those on spells first: FINDING_COLUMNS with plain values."""
-    found = assessed.findings
-    at = found["spell"].to_numpy(dtype=np.int64)
-    on_spells = found.assign(
-        employee=spells["employee"].to_numpy()[at],
-        unit=spells["unit"].to_numpy()[at],
-        spell_start=spells["start"].to_numpy()[at],
-        ongoing=spells["ongoing"].to_numpy()[at],
-        source=finding_sources(found, assessed.events, tables, rows),
-    )
+    """All findings, the duties first: FINDING_COLUMNS with plain values."""
+    on_spells = assessed.findings.assign(source=finding_sources(assessed.findings, follow_up.events, tables, rows))
     on_routines = routine_findings(judged)
     with_row = on_routines["row"].to_numpy() >= 0
     told = tables.routines.iloc[on_routines["row"].to_numpy()[with_row]]
     source = np.full(len(on_routines), "", dtype=object)
     source[with_row] = tables.addresses(told, tables.letters_of(told, "state"))
     on_routines = on_routines.assign(employee="", unit="", source=source)
+    every = [_beside_spell(on_spells, spells), _beside_spell(signs.findings, spells), on_routines]
     return pd.DataFrame(
         {
-            name: pd.Series(np.concatenate([_column(on_spells, name), _column(on_routines, name)]), dtype=object)
+            name: pd.Series(np.concatenate([_column(one, name) for one in every]), dtype=object)
             for name in FINDING_COLUMNS
         }
     )
+
+
+def _exemptions(listed: pd.DataFrame, spells: pd.DataFrame) -> pd.DataFrame:
+    shown = _beside_spell(listed, spells)
+    return pd.DataFrame({name: pd.Series(_column(shown, name), dtype=object) for name in EXEMPTION_COLUMNS})
+
+
+def _beside_spell(found: pd.DataFrame, spells: pd.DataFrame) -> pd.DataFrame:
+    """Add whose spell each row is of, as it is shown. `spell` is -1, and then None, where there is none."""
+    at = found["spell"].to_numpy(dtype=np.int64)
+    blanks = {"employee": "", "unit": "", "start": None, "ongoing": None}
+    own = {name: _with_last(spells[name], blank)[at] for name, blank in blanks.items()}
+    return found.assign(
+        employee=own["employee"],
+        unit=own["unit"],
+        spell_start=own["start"],
+        ongoing=own["ongoing"],
+        spell=_with_last(pd.Series(range(len(spells)), dtype=object), None)[at],
+    )
+
+
+def _with_last(column: pd.Series, value: object) -> Texts1d:
+    """The values of a column, and `value` for the position -1."""
+    return np.concatenate([column.to_numpy(dtype=object), np.array([value], dtype=object)])
 
 
 def _column(frame: pd.DataFrame, name: str) -> Texts1d:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from audit.timeline import SICK, VACATION, Ints, Records, Segments, lay_out, person_day
-from rules.counting import full_runs
-from rules.days import Days, Flags, Texts1d, day_number
+from audit.timeline import SICK, VACATION, Records, Segments, lay_out
+from rules.counting import Runs, unbroken_runs
+from rules.days import Days, Flags, Ints, Texts1d, day_number, owner_day
 from rules.settings import Settings
 
 
@@ -19,7 +19,8 @@ class Built:
 
     spells: employee, person (code of the employee), start, end (last absent day), ongoing, days, absent_days,
         counted_days, last_counted, full_run and graded_at_end (NaN and None where grades are not recorded),
-        grade_known, certified, unit, leader, may_be_prolonged, may_have_started_earlier; sorted by employee and start
+        self_certified_run (0 where there is none), grade_known, certified, unit, leader, may_be_prolonged,
+        may_have_started_earlier; sorted by employee and start
     stretches: spell (row number), start, end, grade; counted days only
     records: position in the table of absences and spell, one row for each record that lies in a spell
     segments, laid: the timeline the spells were built from, for data remarks
@@ -54,15 +55,16 @@ def build_spells(absences: pd.DataFrame, settings: Settings, *, vacation_is_gap:
     counted = _counted(segments, at, spell, count)
     at_counted = at[counted]
     stretch_spell = spell[counted]
-    runs = full_runs(
+    runs = unbroken_runs(
         stretch_spell,
         segments.start[at_counted].astype(np.float64),
         segments.end[at_counted].astype(np.float64),
-        grade[counted],
+        grade[counted] == 100,
     )
     grade_known = np.bincount(spell, weights=np.isnan(grade), minlength=count) == 0
-    longest_run = np.zeros(count)
-    np.maximum.at(longest_run, runs.spell, runs.days)
+    self_certified = unbroken_runs(
+        spell, segments.start[at].astype(np.float64), segments.end[at].astype(np.float64), _self_certified(segments)[at]
+    )
     ongoing = (end == as_of) & _goes_on(laid, owner)
     first_of_export = int(laid.start.min()) if len(laid.start) else as_of
     deciding = segments.record[at[first]]
@@ -78,9 +80,10 @@ def build_spells(absences: pd.DataFrame, settings: Settings, *, vacation_is_gap:
             "absent_days": _sum(spell, length, count),
             "counted_days": _sum(stretch_spell, length[counted], count),
             "last_counted": segments.end[at_counted[_edges_of_groups(stretch_spell, count)[1]]],
-            "full_run": np.where(grade_known, longest_run, np.nan),
+            "full_run": np.where(grade_known, _longest(runs, count), np.nan),
             "graded_at_end": _known_or_none(grade[last] < 100, grade_known),
             "grade_known": grade_known,
+            "self_certified_run": _longest(self_certified, count),
             "certified": _sum(spell, segments.certified[at].astype(np.int64), count) > 0,
             "unit": absences["unit"].fillna("").to_numpy(dtype=object)[deciding],
             "leader": absences["leader"].fillna("").to_numpy(dtype=object)[deciding],
@@ -137,6 +140,19 @@ def _counted(segments: Segments, at: Ints, spell: Ints, count: int) -> Flags:
     return np.asarray(position <= last_held[spell])
 
 
+def _self_certified(segments: Segments) -> Flags:
+    """Sick days by self-certification alone; a bridged day, which no record covers, is as the day before."""
+    sick = segments.day_class == SICK
+    own = np.asarray(sick & segments.covered & ~segments.certified)
+    return np.asarray(own | (sick & ~segments.covered & np.append(False, own[:-1])[: len(own)]))
+
+
+def _longest(runs: Runs, count: int) -> Days:
+    longest = np.zeros(count)
+    np.maximum.at(longest, runs.spell, runs.days)
+    return longest
+
+
 def _known_or_none(flags: Flags, known: Flags) -> Texts1d:
     told = flags.astype(object)
     told[~known] = None
@@ -161,9 +177,9 @@ def _records_of_spells(laid: Records, spells: pd.DataFrame) -> pd.DataFrame:
     """Which sickness and vacation records lie in which spell; a record may lie in several."""
     person, start, end = (spells[name].to_numpy(dtype=np.int64) for name in ("person", "start", "end"))
     position = np.flatnonzero(laid.sick | laid.vacation)
-    first = np.searchsorted(person_day(person, end), person_day(laid.person[position], laid.start[position]))
+    first = np.searchsorted(owner_day(person, end), owner_day(laid.person[position], laid.start[position]))
     behind = np.searchsorted(
-        person_day(person, start), person_day(laid.person[position], laid.end[position]), side="right"
+        owner_day(person, start), owner_day(laid.person[position], laid.end[position]), side="right"
     )
     spans = np.maximum(behind - first, 0)
     offset = np.arange(spans.sum()) - np.repeat(np.cumsum(spans) - spans, spans)

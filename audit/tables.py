@@ -20,7 +20,21 @@ class Account:
 
     read: TableRead
     place: str  # what an address begins with: "Fravær", or "[a.xlsx]Fravær" when several files are read
-    letters: dict[str, str]  # canonical field -> column letter; a wide event column stands under its event kind
+    # canonical field -> column letter; a wide event column stands under its event kind ("dm1_held"), and a column of
+    # its details under event and field ("dm1_held.participants"), under each of them where it speaks of several
+    letters: dict[str, str]
+
+
+@dataclass(frozen=True)
+class PrivateColumn:
+    """One column of a file in which private values stood. Where they stood, never what they say."""
+
+    code: str  # "private_identity" or "private_diagnosis"
+    table: str  # the table that the sheet was read as, "" when the sheet is not used
+    header: str  # the address of the header cell, "Fravær!D1"
+    cells: int  # cells that held such a value; of a column that was dropped, its filled cells
+    places: tuple[str, ...]  # the first addresses, at most 20
+    whole: bool = False  # the header told what the column is about, so it was dropped
 
 
 @dataclass(frozen=True)
@@ -30,8 +44,9 @@ class Tables:
     absences: employee, start, end (NaT = open), kind, grade (NaN where not recorded; blank is 100 where the column
         exists), grade_recorded (bool), unit, leader, position_pct, work_related, record_id, table, row
     follow_up: employee, event, date, absence_start, meeting_date, reason, by, invited, participants, elements,
-        attended, registered_on, column (letter of the cell that tells the event), table, row. `reason`, `by`,
-        `invited`, `participants` and `elements` hold canonical words only (several separated by a comma, sorted)
+        attended, registered_on, denied (bool), column (letter of the cell that tells the event), table, row. `reason`,
+        `by`, `invited`, `participants` and `elements` hold canonical words only (several separated by a comma, sorted).
+        A row with `denied` is no event: a cell in the column of that event says «nei», and date is NaT
     employees: employee, unit, leader, position_pct, employed_from, employed_to, sex, table, row
     hours: unit, quarter, agreed_days, table, row
     routines: checkpoint, state, evidence, reviewed_on, table, row
@@ -54,6 +69,7 @@ class Tables:
     fault_counts: dict[str, int]
     remarks: tuple[Remark, ...]
     notes: tuple[str, ...] = ()
+    private: tuple[PrivateColumn, ...] = ()  # by files, sheets and columns
 
     def letters_of(self, frame: pd.DataFrame, field: str) -> pd.Series:
         """The letter of the column that holds `field` in the table of each row of `frame`."""

@@ -9,34 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from rules.days import Days, Flags, day_numbers
+from rules.days import Days, Flags, Ints, day_numbers, day_of, owner_day, owner_of
 from rules.workdays import calendar
 
-Ints = npt.NDArray[np.int64]
-
-# A day is shifted into a positive number below this, so that employee and day sort as one integer.
-DAY_SPACE = np.int64(1) << 18
-_DAY_SHIFT = np.int64(1) << 16
-
 NOTHING, NOT_SICK, SICK, VACATION, RESUMED = range(5)  # class of a day
-
-
-def person_day(person: Ints, day: Ints | Days) -> Ints:
-    """One integer that sorts by person, then by day."""
-    return np.asarray(person * DAY_SPACE + np.asarray(day).astype(np.int64) + _DAY_SHIFT)
-
-
-def person_of(key: Ints) -> Ints:
-    """The person in a `person_day`."""
-    return key // DAY_SPACE
-
-
-def day_of(key: Ints) -> Ints:
-    """The day in a `person_day`."""
-    return key % DAY_SPACE - _DAY_SHIFT
 
 
 @dataclass(frozen=True)
@@ -99,7 +77,7 @@ class Segments:
     certified: Flags  # a sick note with grade above 0 covers it
     record: Ints  # the sickness record that decides the grade, -1 where there is none
     overlap: Flags  # more than one sickness record, or sickness and vacation
-    edge: Ints  # person_day of each start, for finding segments
+    edge: Ints  # owner_day of each start, for finding segments
 
     def __len__(self) -> int:
         return len(self.person)
@@ -113,24 +91,24 @@ class Segments:
     def any_within(self, flagged: Flags, person: Ints, start: Ints, end: Ints) -> Flags:
         """True for the intervals in which at least one segment is flagged."""
         before = np.concatenate([[0], np.cumsum(flagged)])
-        first = np.searchsorted(self.edge, person_day(person, start), side="right") - 1
-        last = np.searchsorted(self.edge, person_day(person, end), side="right") - 1
+        first = np.searchsorted(self.edge, owner_day(person, start), side="right") - 1
+        last = np.searchsorted(self.edge, owner_day(person, end), side="right") - 1
         return np.asarray(before[last + 1] > before[first])
 
 
 def _next_later_start(person: Ints, start: Ints, closes: Flags) -> Days:
     """Start of the person's next later-starting record that closes an open end, inf where there is none."""
-    keys = np.sort(person_day(person[closes], start[closes]))
-    at = np.searchsorted(keys, person_day(person, start), side="right")
+    keys = np.sort(owner_day(person[closes], start[closes]))
+    at = np.searchsorted(keys, owner_day(person, start), side="right")
     found = np.append(keys, -1)[np.minimum(at, len(keys))]
-    same_person = (at < len(keys)) & (person_of(found) == person)
+    same_person = (at < len(keys)) & (owner_of(found) == person)
     return np.where(same_person, day_of(found).astype(np.float64), np.inf)
 
 
 def lay_out(records: Records, *, bridge: bool) -> Segments:
     """The segments of all persons with the class and grade of their days (steps 1 and 3)."""
-    opens = person_day(records.person, records.start)
-    closes = person_day(records.person, records.end + 1)
+    opens = owner_day(records.person, records.start)
+    closes = owner_day(records.person, records.end + 1)
     edges = np.sort(np.concatenate([opens, closes]))
     edges = edges[np.append(True, edges[1:] != edges[:-1])] if len(edges) else edges
     opens_at, closes_at = np.searchsorted(edges, opens), np.searchsorted(edges, closes)
@@ -146,7 +124,7 @@ def lay_out(records: Records, *, bridge: bool) -> Segments:
         [RESUMED, VACATION, SICK, NOT_SICK],
         default=NOTHING,
     )
-    person = person_of(edges)
+    person = owner_of(edges)
     # The last edge of a person closes the last segment and opens none.
     keep = np.append(person[1:] == person[:-1], False)[: len(edges)]
     start = day_of(edges)
@@ -176,8 +154,8 @@ def _deciding_record(records: Records, edges: Ints, wanted: Flags) -> Ints:
     """
     sick = np.flatnonzero(records.sick)
     order = sick[np.lexsort((np.nan_to_num(records.grade[sick], nan=-1), records.start[sick], records.person[sick]))]
-    keys = person_day(records.person[order], records.start[order])
-    until = person_day(records.person[order], records.end[order])
+    keys = owner_day(records.person[order], records.start[order])
+    until = owner_day(records.person[order], records.end[order])
     decided = np.full(len(edges), -1, dtype=np.int64)
     asking = np.flatnonzero(wanted)
     at = np.searchsorted(keys, edges[asking], side="right") - 1

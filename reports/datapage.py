@@ -132,7 +132,15 @@ def _table(item: TableRead, wording: Wording) -> TablePart:
 
 
 def field_word(table: str, name: str, wording: Wording) -> str:
-    """What a canonical column is called. A wide follow-up column bears the name of its event."""
+    """What a canonical column is called. A wide follow-up column bears the name of its event.
+
+    A detail of a wide event, such as "dm1_held.participants", reads with both words: "Dialogmøte 1 holdt: deltakere".
+    """
+    event, _, bare = name.rpartition(".")
+    if event:
+        field = wording.say(f"words.fields.follow_up.{bare}")
+        told = wording.say(f"words.events.{event.rpartition('.')[2]}")
+        return wording.say("report.form.detail", event=told, field=field[:1].lower() + field[1:])
     fields = wording.keys(f"words.fields.{table}")
     return wording.say(f"words.fields.{table}.{name}" if name in fields else f"words.events.{name}")
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from reports.findings import remark_texts
+from reports.rows import joined, remark_texts, subject_words
 from reports.wording import NO_BREAK, Wording
 from rules.result import FINDING_COLUMNS, SPELL_COLUMNS, AuditResult
 
@@ -42,13 +42,22 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 
 def findings_csv(result: AuditResult) -> bytes:
-    """One line a finding, none left out but `not_applicable`; columns FINDINGS_CSV, `remark` in plain words."""
+    """One line a finding, none left out but `not_applicable`; columns FINDINGS_CSV, `remark` in plain words.
+
+    The remark of a finding on a meeting, event, day or column begins with what it is about.
+    """
     wording = Wording(result.settings.language)
     frame = result.findings[result.findings["verdict"] != "not_applicable"]
-    words = {
-        codes: " ".join(remark_texts(codes, wording)).replace(NO_BREAK, " ") for codes in frame["remarks"].unique()
-    }
-    return _csv(frame.assign(remark=frame["remarks"].map(words)), FINDINGS_CSV, FINDING_COLUMNS)
+    words = {codes: " ".join(remark_texts(codes, wording)) for codes in frame["remarks"].unique()}
+    remarks = joined(_subjects(frame, wording), " ", frame["remarks"].map(words).astype(object))
+    return _csv(frame.assign(remark=remarks.str.replace(NO_BREAK, " ")), FINDINGS_CSV, FINDING_COLUMNS)
+
+
+def _subjects(frame: pd.DataFrame, wording: Wording) -> pd.Series:
+    """As in "Dialogmøte 2 holdt, 2025-03-12." or "Fravær!F1, Oppfølgingsplan ferdig."; "" for spells and routines."""
+    days = frame["subject_day"].astype(object).where(frame["subject_day"].notna(), "")
+    about = joined(subject_words(frame, wording), ", ", days)
+    return about.where(about == "", about + ".")
 
 
 def spells_csv(result: AuditResult) -> bytes:

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 
-from reports.marks import EMPLOYERS, GROUPS, READING_ORDER, STATUTE, Mark, outcomes_in, verdict_mark
+from reports.marks import (
+    DATING,
+    EMPLOYERS,
+    GROUPS,
+    NOT_DONE,
+    PRIVACY,
+    READING_ORDER,
+    RECORDED_NO,
+    SIGNS,
+    STATUTE,
+    Mark,
+    outcomes_in,
+    verdict_mark,
+)
+from reports.rows import FindingRow, written
 from reports.tables import basis
 from reports.wording import Wording
 from rules.result import AuditResult, RuleOutcome
@@ -16,26 +29,8 @@ from rules.vocabulary import DEVIATIONS
 ROWS_SHOWN = 200  # per rule and verdict; all of them are in findings.csv
 FIRST_TOLD = ("what", "clears")
 BACKGROUND = ("why", "counted", "history")
-
-
-@dataclass(frozen=True)
-class FindingRow:
-    employee: str
-    unit: str
-    start: str
-    ongoing: bool
-    counted_from: str
-    counted_days: str
-    due: str
-    done: str
-    days_late: str
-    mark: Mark
-    exemption: str
-    remarks: tuple[str, ...]
-    clause: str
-    law_from: str
-    act: str
-    source: str
+# The columns of a table of findings, in their order; those that no row fills are left out.
+COLUMNS = ("employee", "spell", "subject", "counted", "count", "due", "done", "days_late", "result", "law", "source")
 
 
 @dataclass(frozen=True)
@@ -48,7 +43,8 @@ class VerdictGroup:
     caption: str
     shown: str
     law: str  # "" where the rows do not all have the same
-    lacks: str  # the columns that no row has anything in, as classes: paper has no room for them
+    lacks: str  # what paper leaves out beside, as classes: the law where all rows have the same, empty remarks
+    columns: tuple[tuple[str, str], ...]  # name and head of the columns that some row fills
     rows: tuple[FindingRow, ...]
 
 
@@ -58,9 +54,10 @@ class RuleBlock:
     anchor: str
     title: str
     basis: tuple[str, ...]
-    explained: tuple[tuple[str, str], ...]  # what is asked for, and what clears a finding
+    explained: tuple[tuple[str, str], ...]  # what is asked for, and what clears a finding; none without findings
     background: tuple[tuple[str, str], ...]  # why, how it is counted, the law through the years
     verdicts: tuple[VerdictGroup, ...]
+    nothing: str  # what stands there without findings
 
 
 @dataclass(frozen=True)
@@ -83,7 +80,7 @@ class Findings:
 
 def findings(result: AuditResult, wording: Wording) -> Findings:
     """The whole section. Only the rows that are shown are written out; the rest is counted."""
-    ordered = _ordered(result.findings, wording)
+    ordered = _ordered(_as_shown(result.findings), wording)
     mine = {outcome.rule for group in EMPLOYERS for outcome in outcomes_in(result, group)}
     merging = (ordered["depends_on_merging"] == True) & ordered["rule"].isin(mine)  # noqa: E712  (None must be False)
     standing, dependent = ordered[~merging], ordered[merging]
@@ -97,17 +94,32 @@ def findings(result: AuditResult, wording: Wording) -> Findings:
             with_merging = [outcome for outcome in result.outcomes if outcome.rule in found]
             parts.append(_part("merging", with_merging, dependent, wording, explain=False))
     rows = sum(len(group.rows) for part in parts for block in part.blocks for group in block.verdicts)
-    present = {group.mark.verdict: group.mark for part in parts for block in part.blocks for group in block.verdicts}
+    present = {group.mark for part in parts for block in part.blocks for group in block.verdicts}
     return Findings(
         parts=tuple(parts),
         rows=rows,
         rows_told=wording.number(rows),
-        words=tuple(present[verdict] for verdict in READING_ORDER if verdict in present),
+        words=_filter_words(present, wording),
     )
 
 
+def _filter_words(present: set[Mark], wording: Wording) -> tuple[Mark, ...]:
+    """One word a verdict; the shorter word for met where it is met both with a deadline and without one."""
+    words: dict[str, Mark] = {}
+    for mark in present:
+        both = mark.verdict in words
+        words[mark.verdict] = verdict_mark(wording, mark.verdict, has_deadline=False) if both else mark
+    return tuple(words[verdict] for verdict in READING_ORDER if verdict in words)
+
+
+def _as_shown(frame: pd.DataFrame) -> pd.DataFrame:
+    """The findings with the verdict by which they are shown: a recorded "no" is told from what is not documented."""
+    says_no = (" " + frame["remarks"] + " ").str.contains(f" {RECORDED_NO} ", regex=False).astype(bool)
+    return frame.assign(verdict=frame["verdict"].mask((frame["verdict"] == "missing") & says_no, NOT_DONE))
+
+
 def _ordered(frame: pd.DataFrame, wording: Wording) -> pd.DataFrame:
-    """Findings on spells: the latest first, then by employee and first day."""
+    """All but the routines: the latest first, then by employee, first day and the day of the event."""
     chosen = frame[frame["subject"] != "routine"]
     rank = {name: place for place, name in enumerate(sorted(chosen["employee"].unique(), key=wording.sort_key))}
     keys = pd.DataFrame(
@@ -115,9 +127,10 @@ def _ordered(frame: pd.DataFrame, wording: Wording) -> pd.DataFrame:
             "late": -pd.to_numeric(chosen["days_late"]).fillna(-1),
             "employee": chosen["employee"].map(rank),
             "start": chosen["spell_start"].fillna(""),
+            "day": chosen["subject_day"].fillna(""),
         }
     )
-    return chosen.loc[keys.sort_values(["late", "employee", "start"], kind="stable").index]
+    return chosen.loc[keys.sort_values(["late", "employee", "start", "day"], kind="stable").index]
 
 
 def _part(name: str, outcomes: list[RuleOutcome], frame: pd.DataFrame, wording: Wording, explain: bool) -> Part:
@@ -130,105 +143,89 @@ def _part(name: str, outcomes: list[RuleOutcome], frame: pd.DataFrame, wording: 
 def _block(
     part: str, outcome: RuleOutcome, groups: dict[tuple[str, str], pd.DataFrame], wording: Wording, explain: bool
 ) -> RuleBlock:
-    texts = f"rules.rules.{outcome.rule}"
+    texts = f"catalogue.{outcome.rule}"
     title = wording.say(f"{texts}.title")
     verdicts = tuple(
-        _verdict_group(title, verdict, groups[outcome.rule, verdict], wording)
+        _verdict_group(part, title, verdict, groups[outcome.rule, verdict], wording)
         for verdict in READING_ORDER
         if (outcome.rule, verdict) in groups
     )
 
     def told(keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-        return tuple((wording.say(f"report.explain.{key}"), wording.say(f"{texts}.{key}")) for key in keys)
+        heads = {key: "what_sign" if key == "what" and part in SIGNS else key for key in keys}
+        return tuple((wording.say(f"report.explain.{heads[key]}"), wording.say(f"{texts}.{key}")) for key in keys)
 
+    first = FIRST_TOLD if explain else FIRST_TOLD[-1:]
+    background = BACKGROUND if explain else ()
     return RuleBlock(
         rule=outcome.rule,
         anchor=f"{part}-{outcome.rule}".lower(),
         title=title,
         basis=basis(outcome, wording),
-        explained=told(FIRST_TOLD if explain else FIRST_TOLD[-1:]),
-        background=told(BACKGROUND) if explain else (),
+        explained=told(first if verdicts else ()),
+        background=told(background if verdicts else first + background),
         verdicts=verdicts,
+        nothing=wording.say(f"report.findings.{_nothing(outcome, part)}"),
     )
 
 
-def _verdict_group(title: str, verdict: str, rows: pd.DataFrame, wording: Wording) -> VerdictGroup:
+def _nothing(outcome: RuleOutcome, part: str) -> str:
+    if part in SIGNS:
+        return "nothing_sign"
+    return "nothing" if outcome.subjects else "nothing_subjects"
+
+
+def _verdict_group(part: str, title: str, verdict: str, rows: pd.DataFrame, wording: Wording) -> VerdictGroup:
     kept = rows.head(ROWS_SHOWN)
-    mark = verdict_mark(wording, verdict, has_deadline=bool(kept["due"].notna().any()))
+    # A duty that may be done whenever is met after its day too (FACILITATION); then no word of a deadline.
+    has_deadline = bool(rows["due"].notna().any()) and not (rows["done"] > rows["due"].fillna("9")).any()
+    mark = verdict_mark(wording, verdict, has_deadline)
     shown = ""
     if len(rows) > len(kept):
         shown = wording.say("report.findings.capped", shown=wording.number(len(kept)), all=wording.number(len(rows)))
-    written = _written(kept, mark, wording)
-    laws = {(row.clause, row.law_from, row.act) for row in written}
+    told = written(kept, mark, wording)
+    laws = {(row.clause, row.law_from, row.act) for row in told}
     without = {
         "one-law": len(laws) == 1,
-        "no-done": not any(row.done for row in written),
-        "no-late": not any(row.days_late for row in written),
-        "no-remarks": not any(row.remarks or row.exemption for row in written),
+        "no-remarks": not any(row.remarks or row.exemption for row in told),
     }
     return VerdictGroup(
         mark=mark,
         count=wording.number(len(rows)),
-        opened=verdict in DEVIATIONS,
+        opened=verdict in (*DEVIATIONS, NOT_DONE),
         caption=wording.say("report.findings.caption", title=title, verdict=mark.word),
         shown=shown,
         law=", ".join(filter(None, laws.pop())) if len(laws) == 1 else "",
         lacks=" ".join(name for name, lacking in without.items() if lacking),
-        rows=written,
+        columns=_columns(part, str(kept["subject"].iloc[0]), told, wording),
+        rows=told,
     )
 
 
-def _written(rows: pd.DataFrame, mark: Mark, wording: Wording) -> tuple[FindingRow, ...]:
-    """The rows as text, column by column over the values that occur."""
-
-    def told(column: str, how: Callable[[str], str]) -> list[str]:
-        values = rows[column]
-        words = {value: how(value) for value in values.dropna().unique()}
-        return [words.get(value, "") for value in values]
-
-    def number(value: str) -> str:
-        return wording.number(int(value))
-
-    remarks = {codes: remark_texts(codes, wording) for codes in rows["remarks"].unique()}
-    columns = zip(
-        told("employee", str),
-        told("unit", str),
-        told("spell_start", wording.date),
-        (bool(value) for value in rows["ongoing"]),
-        told("counted_from", wording.date),
-        told("counted_days", lambda days: wording.count("report.n.days", int(days))),
-        told("due", wording.date),
-        told("done", wording.date),
-        told("days_late", number),
-        [mark] * len(rows),
-        told("exemption", lambda reason: exemption_text(reason, wording)),
-        (remarks[codes] for codes in rows["remarks"]),
-        told("clause", wording.glued),
-        told("law_from", lambda day: wording.say("report.findings.law_from", date=wording.date(day))),
-        told("act", str),
-        told("source", cells_in_short),
-        strict=True,
-    )
-    return tuple(FindingRow(*values) for values in columns)
+def _columns(part: str, subject: str, rows: tuple[FindingRow, ...], wording: Wording) -> tuple[tuple[str, str], ...]:
+    """Name and head of the columns that some row fills. A column is told by the cell of its header, its only source."""
+    filled = {
+        "employee": any(row.employee for row in rows),
+        "spell": any(row.start for row in rows),
+        "subject": any(row.subject or row.subject_day for row in rows),
+        "counted": any(row.counted_from or row.counted_days for row in rows),
+        "count": any(row.count for row in rows),
+        "due": any(row.due for row in rows),
+        "done": any(row.done for row in rows),
+        "days_late": any(row.days_late for row in rows),
+        "source": subject != "column",
+    }
+    heads = {name: f"report.findings.{name}" for name in COLUMNS} | {
+        "subject": f"report.findings.subject.{subject}",
+        "counted": f"report.findings.counted{'' if any(row.counted_from for row in rows) else '_days'}",
+        "count": f"report.findings.count.{_counted(part, subject)}",
+        "done": f"report.findings.{'registered' if part == DATING else 'done'}",
+    }
+    return tuple((name, wording.say(heads[name])) for name in COLUMNS if filled.get(name, True))
 
 
-def remark_texts(codes: str, wording: Wording) -> tuple[str, ...]:
-    """The sentences of a cell of remark codes."""
-    return tuple(wording.say(f"rules.remarks.{code}") for code in codes.split())
-
-
-def cells_in_short(source: str) -> str:
-    """Cells of one sheet under one name: "Fravær!C17; Fravær!C18; Plan!B2" reads "Fravær!C17, C18; Plan!B2"."""
-    sheets: dict[str, list[str]] = {}
-    for address in source.split("; "):
-        sheet, mark, cell = address.rpartition("!")
-        sheets.setdefault(sheet + mark, []).append(cell)
-    return "; ".join(sheet + ", ".join(cells) for sheet, cells in sheets.items())
-
-
-def exemption_text(reason: str, wording: Wording) -> str:
-    if not reason:
-        return ""
-    if reason == "employee_not_cooperating":  # an event that is its own reason
-        return wording.say(f"words.events.{reason}")
-    return wording.say(f"words.reasons.{reason}")
+def _counted(part: str, subject: str) -> str:
+    """What the count of a sign counts."""
+    if part == PRIVACY:
+        return "cells"
+    return "plans" if subject == "day" else "days_after"

@@ -1,35 +1,38 @@
-"""The front page: who, when, one sentence, four lines, the most frequent findings, and what the file could not show."""
+"""The front page: who, when, one sentence, four lines, signs, the top findings, and what the file could not show."""
 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from reports.gaps import events_named, not_assessable
 from reports.marks import (
     DUE,
     EMPLOYERS,
     GUIDANCE,
     NAV_DUTIES,
+    NOT_DONE,
+    ON_TIME,
+    RECORDED_NO,
     ROUTINES,
+    SIGNS,
     STATUTE,
+    UNKNOWN,
     Mark,
     deviations,
     group_of,
+    met_share,
     outcomes_in,
     total,
     verdict_mark,
     verdict_meaning,
 )
 from reports.wording import Wording
-from rules.catalogue import RULES
 from rules.result import AuditResult, RuleOutcome
 from rules.vocabulary import VERDICTS
 
 TOP = 3
-GAPS_SHOWN = 6  # the front page is one sheet; the table of duties has the whole
-WHY_NOT = ("event_not_recorded", "grade_not_recorded", "law_unknown")  # remarks on why a rule cannot be judged
 KEEP_MONTHS = 12  # a named report is to be deleted this long after its as-of date
 
 
@@ -52,6 +55,14 @@ class TopFinding:
 
 
 @dataclass(frozen=True)
+class SignLine:
+    """One group of signs that something should be asked about, and where it is told."""
+
+    group: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Legend:
     mark: Mark
     meaning: str
@@ -65,6 +76,7 @@ class Front:
     conclusion: str
     population: str
     lines: tuple[KeyLine, ...]
+    signs: tuple[SignLine, ...]
     top: tuple[TopFinding, ...]
     top_none: str  # what stands there when nothing was found
     no_follow_up: bool  # the files record nothing of what the rules ask for
@@ -81,12 +93,13 @@ def front(result: AuditResult, wording: Wording) -> Front:
         conclusion=conclusion(result, wording),
         population=_population(result, wording),
         lines=_lines(result, wording),
+        signs=_signs(result, wording),
         top=_top(result, wording),
         top_none=wording.say(f"report.front.top_{'none' if _judged(result) else 'nothing_judged'}"),
         no_follow_up=not result.recorded,
         events_not_recorded=events_named(result.not_recorded, wording),
-        not_assessable=_not_assessable(result, wording),
-        legend=tuple(Legend(verdict_mark(wording, verdict), verdict_meaning(wording, verdict)) for verdict in VERDICTS),
+        not_assessable=not_assessable(result, wording),
+        legend=_legend(result, wording),
     )
 
 
@@ -100,13 +113,21 @@ def deletion_line(result: AuditResult, wording: Wording) -> str:
 def conclusion(result: AuditResult, wording: Wording) -> str:
     """The one plain sentence."""
     statute = outcomes_in(result, STATUTE)
-    due, doubtful = total(statute, *DUE), total(statute, "not_assessable", "unclear")
+    due, doubtful = total(statute, *DUE), total(statute, *UNKNOWN)
     if not due:
         return wording.say(f"report.conclusion.{'nothing_assessable' if doubtful else 'nothing_due'}")
     slots = {"found": wording.number(result.headline), "due": wording.number(due)}
     if not result.headline:
         return wording.count("report.conclusion.none_found", due)
     return wording.say("report.conclusion.found", **slots)
+
+
+def _legend(result: AuditResult, wording: Wording) -> tuple[Legend, ...]:
+    """The verdicts and what they say; a recorded "no" only where there is one."""
+    verdicts = list(VERDICTS)
+    if result.findings["remarks"].str.split().map(lambda codes: RECORDED_NO in codes).any():
+        verdicts.insert(verdicts.index("missing") + 1, NOT_DONE)
+    return tuple(Legend(verdict_mark(wording, verdict), verdict_meaning(wording, verdict)) for verdict in verdicts)
 
 
 def _facts(result: AuditResult, wording: Wording) -> tuple[tuple[str, str], ...]:
@@ -137,7 +158,7 @@ def _population(result: AuditResult, wording: Wording) -> str:
 
 def _lines(result: AuditResult, wording: Wording) -> tuple[KeyLine, ...]:
     statute, nav, routines = (outcomes_in(result, group) for group in (STATUTE, NAV_DUTIES, ROUTINES))
-    doubtful = total(statute, "not_assessable", "unclear")
+    doubtful = total(statute, *UNKNOWN)
     merging = sum(outcome.merging for group in EMPLOYERS for outcome in outcomes_in(result, group))
     of_statute = sum(outcome.merging for outcome in statute)
     return (
@@ -178,20 +199,29 @@ def _line(wording: Wording, name: str, found: int, whole: int, detail: str, noth
 def _statute_detail(statute: list[RuleOutcome], wording: Wording) -> str:
     """The rest of the duties, so that a reader can add them up."""
     rest = [
-        ("on_time", total(statute, "met", "borderline")),
+        ("on_time", total(statute, *ON_TIME)),
         ("merging", sum(outcome.merging for outcome in statute)),
     ]
     beside = [(name, total(statute, name)) for name in ("exempt", "unclear", "not_assessable", "pending")]
     within = wording.tolerant("report.tolerance.within")
     parts = [wording.count(f"report.rest.{name}", n, within=within) for name, n in rest if n]
     more = [wording.count(f"report.rest.{name}", n) for name, n in beside if n]
-    sentences = []
+    sentences = list(filter(None, [_share(statute, wording)]))
     if parts:
         sentences.append(wording.say("report.line.of_which", parts=wording.listing(parts)))
     if more:
         key = "beside" if total(statute, *DUE) else "spread"
         sentences.append(wording.say(f"report.line.{key}", parts=wording.listing(more)))
     return " ".join(sentences)
+
+
+def _share(outcomes: list[RuleOutcome], wording: Wording) -> str:
+    """As in "62 % oppfylt; mellom 48 og 71 % uansett hva det ukjente er."; "" where too few were due."""
+    share = met_share(outcomes, wording)
+    if not share.per_cent:
+        return ""
+    key = "share" if total(outcomes, *UNKNOWN) else "share_known"
+    return wording.say(f"report.line.{key}", share=share.per_cent, bounds=share.bounds)
 
 
 def _merging_detail(merging: int, of_statute: int, wording: Wording) -> str:
@@ -204,8 +234,9 @@ def _merging_detail(merging: int, of_statute: int, wording: Wording) -> str:
 
 
 def _nav_detail(nav: list[RuleOutcome], wording: Wording) -> str:
-    doubtful = total(nav, "unclear", "not_assessable")
-    return wording.count("report.rest.doubtful", doubtful) + "." if doubtful else ""
+    doubtful = total(nav, *UNKNOWN)
+    sentences = [_share(nav, wording), wording.count("report.rest.doubtful", doubtful) + "." if doubtful else ""]
+    return " ".join(filter(None, sentences))
 
 
 def _routine_rest(result: AuditResult, routines: list[RuleOutcome], wording: Wording) -> tuple[int, str]:
@@ -223,6 +254,11 @@ def _routine_rest(result: AuditResult, routines: list[RuleOutcome], wording: Wor
     if parts:
         sentences.append(wording.say("report.line.beside", parts=wording.listing(parts)))
     return total(routines, *DUE), " ".join(sentences)
+
+
+def _signs(result: AuditResult, wording: Wording) -> tuple[SignLine, ...]:
+    found = {name: total(outcomes_in(result, name), "unclear") for name in SIGNS}
+    return tuple(SignLine(name, wording.count(f"report.front.signs_{name}", n)) for name, n in found.items() if n)
 
 
 def _top(result: AuditResult, wording: Wording) -> tuple[TopFinding, ...]:
@@ -245,49 +281,10 @@ def _top_finding(outcome: RuleOutcome, wording: Wording) -> TopFinding:
     )
     return TopFinding(
         number=wording.number(deviations(outcome)),
-        text=wording.say(f"rules.rules.{outcome.rule}.not_met"),
+        text=wording.say(f"catalogue.{outcome.rule}.not_met"),
         detail=wording.say("report.front.top_detail", share=wording.share(deviations(outcome), whole), basis=basis),
         rule=outcome.rule,
     )
-
-
-def _not_assessable(result: AuditResult, wording: Wording) -> tuple[str, ...]:
-    """One sentence a rule that could not be judged for some, with what it lacked."""
-    remarks = remarks_of(result, "not_assessable")
-    sentences = []
-    for outcome in result.outcomes:
-        n = total([outcome], "not_assessable")
-        if not n or group_of(outcome) == ROUTINES:
-            continue
-        arose = n + total([outcome], *DUE, "pending", "exempt", "unclear")
-        title = wording.say(f"rules.rules.{outcome.rule}.title")
-        parts = [wording.count("report.front.rule_lacks", arose, title=title, share=wording.share(n, arose))]
-        lacking = [kind for kind in RULES[outcome.rule].needs if kind in result.not_recorded]
-        if lacking and result.recorded:  # otherwise the page has said that nothing is recorded
-            parts.append(wording.say("report.front.event_lacks", events=events_named(lacking, wording)))
-        told = {"event_not_recorded"} if lacking else set()
-        codes = [code for code in remarks.get(outcome.rule, ()) if code in WHY_NOT and code not in told]
-        parts += [wording.say(f"rules.remarks.{code}") for code in codes]
-        sentences.append(" ".join(parts))
-    if len(sentences) > GAPS_SHOWN:
-        more = wording.count("report.front.more_rules", len(sentences) - GAPS_SHOWN + 1)
-        sentences = [*sentences[: GAPS_SHOWN - 1], more]
-    return tuple(sentences)
-
-
-def events_named(kinds: Iterable[str], wording: Wording) -> str:
-    return wording.listing(
-        wording.say("report.form.quoted", text=wording.say(f"words.events.{kind}")) for kind in kinds
-    )
-
-
-def remarks_of(result: AuditResult, verdict: str) -> dict[str, tuple[str, ...]]:
-    """Rule -> the remark codes that findings of this verdict carry, in the order of the codes."""
-    chosen = result.findings[result.findings["verdict"] == verdict]
-    return {
-        str(rule): tuple(sorted({code for codes in remarks.unique() for code in codes.split()}))
-        for rule, remarks in chosen.groupby("rule", sort=False)["remarks"]
-    }
 
 
 def _months_after(day: date, months: int) -> date:

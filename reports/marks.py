@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reports.wording import Wording
+from reports.wording import LEAST_WHOLE, Wording
 from rules.result import AuditResult, Routine, RuleOutcome
-from rules.vocabulary import CHECKPOINTS
 
 # What a reader looks for first stands first.
 READING_ORDER = (
     "late",
     "missing",
+    "not_done",
     "unclear",
     "borderline",
     "exempt",
@@ -22,10 +22,16 @@ READING_ORDER = (
     "not_applicable",
 )
 DUE = ("met", "borderline", "late", "missing")  # verdicts of a duty that was due and could be judged
+ON_TIME = ("met", "borderline")
+UNKNOWN = ("unclear", "not_assessable")
+NOT_DONE = "not_done"  # how `missing` is shown where the record itself says no
+RECORDED_NO = "recorded_no"  # the remark by which it is known
 
-# The groups of rules, the weightiest first. Only the first makes the headline.
+# The groups of rules, the weightiest first. Only the first makes the headline; the last two hold signs, not duties.
 STATUTE, NAV_DUTIES, GUIDANCE, INFORMATION, ROUTINES = "statute", "nav_duties", "guidance", "information", "routines"
-GROUPS = (STATUTE, NAV_DUTIES, GUIDANCE, INFORMATION)
+DATING, PRIVACY = "dating", "privacy"
+SIGNS = (DATING, PRIVACY)
+GROUPS = (STATUTE, NAV_DUTIES, GUIDANCE, INFORMATION, *SIGNS)
 EMPLOYERS = (STATUTE, NAV_DUTIES, GUIDANCE)  # where a deviation is the employer's
 
 
@@ -35,6 +41,10 @@ class Mark:
 
     verdict: str
     word: str
+
+    @property
+    def shape(self) -> str:
+        return "missing" if self.verdict == NOT_DONE else self.verdict
 
 
 def verdict_mark(wording: Wording, verdict: str, has_deadline: bool = True) -> Mark:
@@ -48,6 +58,8 @@ def verdict_meaning(wording: Wording, verdict: str) -> str:
     """What a verdict says, with the days that this report allows after a deadline."""
     if verdict in ("borderline", "late") and wording.tolerance_days != 1:
         return wording.tolerant(f"report.tolerance.{verdict}_means")
+    if verdict == NOT_DONE:
+        return wording.say("report.front.not_done_means")
     return wording.say(f"rules.verdict_meaning.{verdict}")
 
 
@@ -65,8 +77,10 @@ def routine_mark(wording: Wording, routine: Routine) -> Mark:
 
 
 def group_of(outcome: RuleOutcome) -> str:
-    if outcome.rule in CHECKPOINTS:
+    if outcome.group == "routine":
         return ROUTINES
+    if outcome.group in SIGNS:
+        return outcome.group
     if outcome.bearer != "employer" or outcome.rule_class == "information":
         return INFORMATION
     if outcome.rule_class == "guidance":
@@ -85,3 +99,31 @@ def total(outcomes: Iterable[RuleOutcome], *verdicts: str) -> int:
 def deviations(outcome: RuleOutcome) -> int:
     """Deviations that stand whatever is merged."""
     return total([outcome], "late", "missing") - outcome.merging
+
+
+@dataclass(frozen=True)
+class MetShare:
+    """How many duties were met, of those due: with its counts, as bare per cent, and how far the unknown can move it.
+
+    `per_cent` and `bounds` are "" where the whole they are of is under 5.
+    """
+
+    counts: str
+    per_cent: str
+    bounds: str
+
+
+def met_share(outcomes: Iterable[RuleOutcome], wording: Wording) -> MetShare:
+    """Met or borderline of those due; between the share if nothing unknown was met and if all of it was."""
+    outcomes = list(outcomes)
+    on_time, due, unknown = (total(outcomes, *verdicts) for verdicts in (ON_TIME, DUE, UNKNOWN))
+    if not due:
+        return MetShare(wording.say(f"report.duties.{'none_judged' if unknown else 'none_due'}"), "", "")
+    if not unknown:
+        bounds = wording.say("report.duties.no_unknowns")
+    elif due + unknown >= LEAST_WHOLE:
+        bounds = wording.between(on_time, on_time + unknown, due + unknown)
+    else:
+        bounds = ""
+    per_cent = wording.part(on_time, due) if due >= LEAST_WHOLE else ""
+    return MetShare(wording.share(on_time, due), per_cent, bounds)

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.marks import DUE, GROUPS, ROUTINES, Mark, group_of, outcomes_in, routine_mark, total, verdict_mark
+from reports.marks import (
+    GROUPS,
+    INFORMATION,
+    ROUTINES,
+    SIGNS,
+    Mark,
+    group_of,
+    met_share,
+    outcomes_in,
+    routine_mark,
+    verdict_mark,
+)
 from reports.wording import LEAST_WHOLE, Wording
 from rules.result import AuditResult, Band, Routine, RuleOutcome
 from rules.vocabulary import VERDICTS
@@ -14,17 +25,19 @@ from rules.vocabulary import VERDICTS
 class DutyRow:
     rule: str
     title: str
-    basis: tuple[str, ...]
+    basis: tuple[str, ...]  # the clause, and the bearer where the heading of the group does not tell
     counts: tuple[str, ...]  # in the order of VERDICTS; nought is shown as nought
     empty: tuple[bool, ...]
     outside: str
     subjects: str
-    share: str
+    subject: str  # what is counted: cases, meetings, events ...
+    share: str  # of the duties due that were met; "" for signs
+    bounds: str  # how far the unknown can move that share
 
 
 @dataclass(frozen=True)
 class DutyGroup:
-    """Rules of one weight; the headline is drawn from the first group only."""
+    """Rules of one weight; the headline is drawn from the first group only, and the last hold signs."""
 
     name: str
     heading: str
@@ -50,32 +63,36 @@ def duties(result: AuditResult, wording: Wording) -> Duties:
         notes=(
             wording.say("report.duties.sums", n=wording.number(result.sums.spells)),
             wording.say("report.duties.share_note", within=wording.tolerant("report.tolerance.within")),
+            wording.say(
+                "report.duties.words_note",
+                met=verdict_mark(wording, "met").word,
+                missing=verdict_mark(wording, "missing").word,
+                not_done=verdict_mark(wording, "not_done").word,
+            ),
         ),
     )
 
 
 def basis(outcome: RuleOutcome, wording: Wording) -> tuple[str, ...]:
-    """Clause, bearer and class."""
-    return (
-        wording.glued(outcome.clause),
-        wording.say(f"rules.bearers.{outcome.bearer}"),
-        wording.say(f"rules.classes.{outcome.rule_class}"),
-    )
+    """Clause, bearer and class; a sign is nobody's duty."""
+    bearer = () if group_of(outcome) in SIGNS else (wording.say(f"rules.bearers.{outcome.bearer}"),)
+    return (wording.glued(outcome.clause), *bearer, wording.say(f"rules.classes.{outcome.rule_class}"))
 
 
 def _duty_row(outcome: RuleOutcome, wording: Wording) -> DutyRow:
     counts = [outcome.verdicts.get(verdict, 0) for verdict in VERDICTS]
-    due = total([outcome], *DUE)
-    on_time = total([outcome], "met", "borderline")
+    share = None if group_of(outcome) in SIGNS else met_share([outcome], wording)
     return DutyRow(
         rule=outcome.rule,
-        title=wording.say(f"rules.rules.{outcome.rule}.title"),
-        basis=basis(outcome, wording),
+        title=wording.say(f"catalogue.{outcome.rule}.title"),
+        basis=basis(outcome, wording)[: 2 if group_of(outcome) == INFORMATION else 1],
         counts=tuple(wording.number(n) for n in counts),
         empty=tuple(n == 0 for n in counts),
         outside=wording.number(outcome.outside_period),
         subjects=wording.number(outcome.subjects),
-        share=wording.share(on_time, due) if due else wording.say("report.duties.none_due"),
+        subject=wording.count(f"report.duties.subject.{outcome.on}", outcome.subjects),
+        share=share.counts if share else "",
+        bounds=share.bounds if share else "",
     )
 
 
@@ -206,9 +223,9 @@ def _routine_row(routine: Routine, outcome: RuleOutcome, wording: Wording) -> Ro
     settled = routine.verdict in ("met", "not_applicable")
     return RoutineRow(
         checkpoint=routine.checkpoint,
-        title=wording.say(f"rules.rules.{routine.checkpoint}.title"),
-        what=wording.say(f"rules.rules.{routine.checkpoint}.what"),
-        clears="" if settled else wording.say(f"rules.rules.{routine.checkpoint}.clears"),
+        title=wording.say(f"catalogue.{routine.checkpoint}.title"),
+        what=wording.say(f"catalogue.{routine.checkpoint}.what"),
+        clears="" if settled else wording.say(f"catalogue.{routine.checkpoint}.clears"),
         mark=routine_mark(wording, routine),
         evidence=routine.evidence,
         reviewed=wording.date(routine.reviewed_on),

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reports.datapage import DataPage, data_page
+from reports.exemptions import Exemptions, Told, exemptions, told
 from reports.findings import Findings, findings
 from reports.front import Front, deletion_line, front
+from reports.practice import Practice, practice
+from reports.readings import NAV_GAP_DAYS, Readings, readings
 from reports.tables import Durations, Duties, Routines, durations, duties, routines
 from reports.wording import Wording
 from rules.result import AuditResult
 
-SECTIONS = ("front", "duties", "durations", "routines", "findings", "data", "method")
-NAV_GAP_DAYS = 16  # Nav's own rule, ftrl. § 8-19
+SECTIONS = ("front", "duties", "readings", "durations", "routines", "findings", "exemptions", "data", "method")
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,18 @@ class ReportView:
     sections: dict[str, Section]
     front: Front
     duties: Duties
+    readings: Readings
     durations: Durations
     routines: Routines
+    practice: dict[str, Practice]  # by checkpoint
+    practice_lead: str
     findings: Findings
+    exemptions: Exemptions
     rows_hidden: bool  # the privacy level leaves no rows
     tolerance_note: str  # "" where the texts of the rules speak of the same days as this report
     data: DataPage
-    method: tuple[tuple[str, tuple[str, ...]], ...]
+    method: tuple[tuple[str, Told], ...]  # name and text of every part
+    reactions: tuple[tuple[str, str], ...]
     definitions: tuple[tuple[str, str], ...]
 
 
@@ -58,22 +65,29 @@ def report_view(result: AuditResult, wording: Wording) -> ReportView:
         },
         front=first,
         duties=duties(result, wording),
+        readings=readings(result, wording),
         durations=durations(result, wording),
         routines=routines(result, wording),
+        practice=practice(result, wording),
+        practice_lead=wording.say("chapters.practice.lead", within=wording.tolerant("report.tolerance.within")),
         findings=findings(result, wording),
+        exemptions=exemptions(result, wording),
         rows_hidden=settings.privacy == "statistics",
         tolerance_note="" if settings.tolerance_days == 1 else wording.tolerant("report.tolerance.note"),
         data=data_page(result, wording),
         method=_method(result, wording),
-        definitions=tuple(
-            (wording.say(f"report.definitions.{name}.word"), wording.say(f"report.definitions.{name}.means"))
-            for name in wording.keys("report.definitions")
-        ),
+        reactions=_defined("chapters.reactions", wording),
+        definitions=_defined("report.definitions", wording),
     )
 
 
-def _method(result: AuditResult, wording: Wording) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Heading and paragraphs of every part of the method, with the settings of this audit in them."""
+def _defined(key: str, wording: Wording) -> tuple[tuple[str, str], ...]:
+    """Every word under `key`, and what it means."""
+    return tuple((wording.say(f"{key}.{name}.word"), wording.say(f"{key}.{name}.means")) for name in wording.keys(key))
+
+
+def _method(result: AuditResult, wording: Wording) -> tuple[tuple[str, Told], ...]:
+    """Every part of the method, with the settings of this audit in it."""
     settings = result.settings
     slots = {
         "gap_days": settings.gap_days,
@@ -85,13 +99,4 @@ def _method(result: AuditResult, wording: Wording) -> tuple[tuple[str, tuple[str
         "law_last_read": wording.date(result.provenance.law_last_read),
         "privacy": wording.say(f"report.privacy.{settings.privacy}.told"),
     }
-    parts = []
-    for name in wording.keys("report.method"):
-        paragraphs = [key for key in wording.keys(f"report.method.{name}") if key != "heading"]
-        parts.append(
-            (
-                wording.say(f"report.method.{name}.heading"),
-                tuple(wording.say(f"report.method.{name}.{key}", **slots) for key in paragraphs),
-            )
-        )
-    return tuple(parts)
+    return tuple((name, told(wording, f"report.method.{name}", **slots)) for name in wording.keys("report.method"))

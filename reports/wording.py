@@ -90,6 +90,14 @@ class Wording:
         counts = self.say("report.form.of", part=self.number(part), whole=self.number(whole))
         return f"{counts} ({self.part(part, whole)})" if whole >= LEAST_WHOLE else counts
 
+    def between(self, low: int, high: int, whole: int) -> str:
+        """As in "mellom 48 og 71 %": two counts as shares of one whole, with a decimal where they would look alike."""
+        for digits in (0, 1):
+            first, last = (self.part(part, whole, digits) for part in (low, high))
+            if first != last:
+                break
+        return self.say("report.form.between", low=first.removesuffix(self._style.percent), high=last)
+
     def date(self, iso: str | datetime.date | None) -> str:
         """The short form, for tables: 01.02.2026 (en 2026-02-01, which cannot be misread). "" for None."""
         if iso is None or iso == "":

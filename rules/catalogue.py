@@ -6,12 +6,34 @@ from importlib import import_module
 
 from rules.registry import RULES, Rule
 
-__all__ = ["RULES", "rules_on"]
+__all__ = ["RULES", "duties", "rules_on", "signs"]
 
-for _module in ("plan", "dialogue_meeting", "nav", "routines"):
+_MODULES = (
+    "plan",
+    "nav_plan",
+    "dialogue_meeting",
+    "facilitation",
+    "nav",
+    "self_certification",
+    "leadership",
+    "dating",
+    "privacy",
+    "routines",
+)
+for _module in _MODULES:
     import_module(f"rules.{_module}")
 
 
-def rules_on(subject: str) -> tuple[Rule, ...]:
-    """The rules that judge this subject."""
-    return tuple(rule for rule in RULES.values() if rule.on == subject)
+def rules_on(*subjects: str) -> tuple[Rule, ...]:
+    """The rules that judge these subjects."""
+    return tuple(rule for rule in RULES.values() if rule.on in subjects)
+
+
+def duties() -> tuple[Rule, ...]:
+    """The rules that judge what was to be done, case by case."""
+    return tuple(rule for rule in RULES.values() if rule.judge is not None)
+
+
+def signs() -> tuple[Rule, ...]:
+    """The rules that look for what should be asked about."""
+    return tuple(rule for rule in RULES.values() if rule.look is not None)

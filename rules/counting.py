@@ -6,13 +6,16 @@ spell, `full` an unbroken run of them at grade 100.
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, fields
 
 import numpy as np
+import pandas as pd
 
 from rules.cases import Cases
-from rules.days import Days, Flags
+from rules.days import Days, Flags, Ints
 from rules.law import InForce
+from rules.workdays import calendar
 
 # A spell never holds so many days; it keeps spells apart in one sorted key.
 _SPELL_APART = np.int64(1) << 22
@@ -37,9 +40,23 @@ class Counting:
 
 def count_days(cases: Cases, law: InForce) -> Counting:
     """Count as the law of each spell does. Where grades are not recorded, `full` is counted as `all`."""
+    counting = _count(cases, law)
+    return dataclasses.replace(counting, due=_moved(counting.due)) if cases.roll_forward else counting
+
+
+def _moved(due: Days) -> Days:
+    """Threshold days that are no working day, moved to the next one: a reading that the Act does not have."""
+    known = ~np.isnan(due)
+    moved = due.copy()
+    if known.any():
+        moved[known] = calendar(int(due[known].min()), int(due[known].max())).next_working_day(due[known])
+    return moved
+
+
+def _count(cases: Cases, law: InForce) -> Counting:
     need = 7 * law.weeks
     everything = _count_all(cases, need)
-    runs_only = (law.counts == "full") & cases.spells["grade_known"].to_numpy(dtype=bool)
+    runs_only = (law.counts == "full") & cases.of_spell["grade_known"]
     if not runs_only.any():
         return everything
     full = _count_full(cases, need)
@@ -49,8 +66,7 @@ def count_days(cases: Cases, law: InForce) -> Counting:
 
 
 def _count_all(cases: Cases, need: Days) -> Counting:
-    spells = cases.spells
-    days = spells["counted_days"].to_numpy(dtype=np.float64)
+    days = cases.of_spell["counted_days"].astype(np.float64)
     arises = days > need
     may_arise = cases.ongoing & ~arises & ~np.isnan(need)
     projected = np.where(may_arise, cases.as_of + need - days, np.nan)
@@ -59,7 +75,7 @@ def _count_all(cases: Cases, need: Days) -> Counting:
         may_arise=may_arise,
         due=np.where(days >= need, _day_reached(cases, need), projected),
         first_day=cases.start,
-        last_day=spells["last_counted"].to_numpy(dtype=np.float64),
+        last_day=cases.of_spell["last_counted"].astype(np.float64),
         days=days,
         goes_on=cases.ongoing,
     )
@@ -67,9 +83,9 @@ def _count_all(cases: Cases, need: Days) -> Counting:
 
 def _day_reached(cases: Cases, need: Days) -> Days:
     """The day on which the counted days of each spell reach `need`; meaningless where they never do."""
-    spell = cases.stretches["spell"].to_numpy(dtype=np.int64)
-    start = cases.stretches["start"].to_numpy(dtype=np.float64)
-    length = cases.stretches["end"].to_numpy(dtype=np.float64) - start + 1
+    spell = cases.of_stretch["spell"]
+    start = cases.of_stretch["start"].astype(np.float64)
+    length = cases.of_stretch["end"].astype(np.float64) - start + 1
     total = np.cumsum(length)
     first_of_spell = np.searchsorted(spell, np.arange(len(cases)))
     before_spell = np.concatenate([[0.0], total])[first_of_spell]
@@ -85,10 +101,10 @@ def _day_reached(cases: Cases, need: Days) -> Days:
 
 
 @dataclass(frozen=True)
-class FullRuns:
-    """Unbroken runs of counted days at grade 100: spell (row number), first and last day; sorted."""
+class Runs:
+    """Unbroken runs of days: spell (row number), first and last day; sorted."""
 
-    spell: np.ndarray
+    spell: Ints
     start: Days
     end: Days
 
@@ -97,23 +113,22 @@ class FullRuns:
         return self.end - self.start + 1
 
 
-def full_runs(spell: np.ndarray, start: Days, end: Days, grade: Days) -> FullRuns:
-    """Runs at grade 100 in stretches sorted by spell and start: a graded day or a joined gap breaks a run."""
-    full = grade == 100
+def unbroken_runs(spell: Ints, start: Days, end: Days, belongs: Flags) -> Runs:
+    """Runs of the stretches that belong, sorted by spell and start: another stretch, or a joined gap, breaks a run."""
     follows = np.zeros(len(spell), dtype=bool)
-    follows[1:] = (spell[1:] == spell[:-1]) & (start[1:] == end[:-1] + 1) & full[:-1]
-    first = np.flatnonzero(full & ~follows)
-    last = np.flatnonzero(full & ~np.append(follows[1:] & full[1:], False))
-    return FullRuns(spell[first], start[first], end[last])
+    follows[1:] = (spell[1:] == spell[:-1]) & (start[1:] == end[:-1] + 1) & belongs[:-1]
+    first = np.flatnonzero(belongs & ~follows)
+    last = np.flatnonzero(belongs & ~np.append(follows[1:] & belongs[1:], False))
+    return Runs(spell[first], start[first], end[last])
 
 
 def _count_full(cases: Cases, need: Days) -> Counting:
-    stretches = cases.stretches
-    runs = full_runs(
-        stretches["spell"].to_numpy(dtype=np.int64),
-        stretches["start"].to_numpy(dtype=np.float64),
-        stretches["end"].to_numpy(dtype=np.float64),
-        stretches["grade"].to_numpy(dtype=np.float64),
+    stretches = cases.of_stretch
+    runs = unbroken_runs(
+        stretches["spell"],
+        stretches["start"].astype(np.float64),
+        stretches["end"].astype(np.float64),
+        stretches["grade"] == 100,
     )
     needed = need[runs.spell]
     clearly_longer = _first_run(runs, runs.days > needed + cases.tolerance, len(cases))
@@ -137,9 +152,18 @@ def _count_full(cases: Cases, need: Days) -> Counting:
     )
 
 
-def _first_run(runs: FullRuns, wanted: Flags, length: int) -> np.ndarray:
+def _first_run(runs: Runs, wanted: Flags, length: int) -> Ints:
     """Position of the first wanted run of each spell, -1 where there is none."""
     found = np.full(length, -1, dtype=np.int64)
     at = np.flatnonzero(wanted)[::-1]
     found[runs.spell[at]] = at  # the last write, which is the first run, stays
     return found
+
+
+def without_gaps(stretches: pd.DataFrame) -> pd.DataFrame:
+    """The stretches of Cases with every joined gap filled: its days take the grade of the day before."""
+    spell, start = stretches["spell"].to_numpy(dtype=np.int64), stretches["start"].to_numpy()
+    end = stretches["end"].to_numpy(copy=True)
+    goes_on = np.flatnonzero(spell[1:] == spell[:-1])
+    end[goes_on] = start[goes_on + 1] - 1
+    return stretches.assign(end=end)

@@ -16,7 +16,13 @@ Days = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Texts1d = npt.NDArray[np.object_]
 
+Ints = npt.NDArray[np.int64]
+
 EPOCH = date(1970, 1, 1)
+
+# A day is shifted into a positive number below this: an owner (a person, a spell) and a day sort as one integer.
+_DAY_SPACE = np.int64(1) << 18
+_DAY_SHIFT = np.int64(1) << 16
 
 
 def day_number(day: date) -> int:
@@ -39,6 +45,23 @@ def day_numbers(dates: pd.Series) -> Days:
 
 def iso_texts(numbers: Days) -> Texts1d:
     """ISO texts of day numbers, None where there is no day. Each distinct day is formatted once."""
+    if np.isnan(numbers).all():
+        return np.full(len(numbers), None, dtype=object)
     codes, unique = pd.factorize(np.asarray(numbers, dtype=np.float64))
     names = np.array([to_date(number).isoformat() for number in unique] + [None], dtype=object)
     return names[codes]
+
+
+def owner_day(owner: Ints, day: Ints | Days) -> Ints:
+    """One integer that sorts by owner, then by day. No day may be NaN."""
+    return np.asarray(owner * _DAY_SPACE + np.asarray(day).astype(np.int64) + _DAY_SHIFT)
+
+
+def owner_of(key: Ints) -> Ints:
+    """The owner in an `owner_day`."""
+    return key // _DAY_SPACE
+
+
+def day_of(key: Ints) -> Ints:
+    """The day in an `owner_day`."""
+    return key % _DAY_SPACE - _DAY_SHIFT

@@ -1,13 +1,13 @@
 """The law as dated data: rules/law/<paragraph>.toml, and the value in force on a day, for many days at once.
 
-A value holds from its `from` until the next value of the same name. Before the first value there was no such law; a
-value without `weeks` is one whose limit is not known to us.
+A value holds from its `from` until the next value of the same name. Before the first value, and from one that says
+`repealed`, there is no such law. A deadline without `weeks` is one whose limit is not known to us.
 """
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -15,7 +15,7 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
-from rules.days import Days, Flags, Texts1d, day_number, iso_texts
+from rules.days import Days, Flags, Ints, Texts1d, day_number, iso_texts
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class LawValue:
     counts: str = ""
     rule_class: str = ""
     written: bool = False
+    repealed: bool = False  # from this day there is no such law
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,10 @@ class InForce:
     act: Texts1d
     valid_from: Texts1d  # ISO text or None
     position: npt.NDArray[np.int64]  # which value; -1 before the first
+
+    def of(self, subjects: Ints) -> InForce:
+        """The values for these subjects, by position: those of the events of a spell are the spell's."""
+        return InForce(**{f.name: getattr(self, f.name)[subjects] for f in fields(self)})
 
 
 @cache
@@ -71,7 +76,7 @@ def in_force(name: str, first_day: Days) -> InForce:
     position = np.searchsorted(starts, first_day, side="right") - 1
     weeks = np.array([np.nan if value.weeks is None else value.weeks for value in values] + [np.nan])
     return InForce(
-        exists=position >= 0,
+        exists=np.array([not value.repealed for value in values] + [False])[position],
         known=~np.isnan(weeks[position]),
         weeks=weeks[position],
         counts=_texts([value.counts for value in values])[position],

@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import pandas as pd
+
 from rules.cases import Cases
-from rules.law import InForce, LawValue, history
+from rules.judged import Judged
+from rules.law import InForce, LawValue, history, in_force
+from rules.signs import Seen
 from rules.texts import Texts
-from rules.verdicts import Judged
 from rules.vocabulary import EVENT_KINDS, LANGUAGES
 
 Judge = Callable[["Rule", Cases, InForce], Judged]
+Look = Callable[[Seen], pd.DataFrame]
 
-SUBJECTS = ("spells", "routines")
+# What a rule judges, one verdict each. `days` and `columns` are the subjects of signs (rules.dating, rules.privacy).
+SUBJECTS = ("spells", "meetings", "events", "days", "columns", "routines")
 BEARERS = ("employer", "nav", "employee")
 CLASSES = ("statute", "guidance", "information")
-AUTHORITIES = ("arbeidstilsynet", "nav")
+AUTHORITIES = ("arbeidstilsynet", "nav", "datatilsynet")
+GROUPS = ("duty", "dating", "privacy", "routine")
 TEXTS = ("title", "met", "not_met", "what", "why", "counted", "history", "clears", "message", "message_missing")
 
 
@@ -34,7 +40,9 @@ class Rule:
     needs: tuple[str, ...] = ()  # the event kinds without which the rule cannot be assessed
     reads: tuple[str, ...] = ()  # event kinds that are evidence as well
     exempted_by: tuple[str, ...] = ()
-    judge: Judge | None = None  # None for routines, which are judged as one table
+    group: str = "duty"
+    judge: Judge | None = None  # of duties
+    look: Look | None = None  # of signs; routines have neither, for they are judged as one table
 
     @property
     def history(self) -> tuple[LawValue, ...]:
@@ -49,7 +57,13 @@ class Rule:
     @property
     def in_headline(self) -> bool:
         """Whether its deviations count in the headline: a statute, the employer's duty, the Labour Inspection's."""
-        return (self.bearer, self.rule_class, self.authority) == ("employer", "statute", "arbeidstilsynet")
+        whose = (self.bearer, self.rule_class, self.authority)
+        return self.group == "duty" and whose == ("employer", "statute", "arbeidstilsynet")
+
+    def verdicts(self, cases: Cases) -> Judged:
+        """Judge all subjects of these cases by the law on the first day of each spell."""
+        assert self.judge is not None
+        return self.judge(self, cases, in_force(self.law, cases.start))
 
 
 RULES: dict[str, Rule] = {}
@@ -64,6 +78,7 @@ def register(rule: Rule) -> Rule:
         (rule.bearer, BEARERS),
         (rule.rule_class, CLASSES),
         (rule.authority, AUTHORITIES),
+        (rule.group, GROUPS),
     ):
         if value not in allowed:
             raise ValueError(f"{rule.id}: {value!r} is none of {allowed}")
@@ -73,7 +88,7 @@ def register(rule: Rule) -> Rule:
     history(rule.law)
     for language in LANGUAGES:
         texts = Texts(language)
-        lacking = [key for key in TEXTS if not texts.has(f"rules.rules.{rule.id}.{key}")]
+        lacking = [key for key in TEXTS if not texts.has(f"catalogue.{rule.id}.{key}")]
         if lacking:
             raise ValueError(f"{rule.id} lacks texts in {language}: {', '.join(lacking)}")
     RULES[rule.id] = rule
@@ -88,14 +103,30 @@ def rule(
     rule_class: str,
     authority: str,
     law: str,
+    on: str = "spells",
     needs: tuple[str, ...] = (),
     reads: tuple[str, ...] = (),
     exempted_by: tuple[str, ...] = (),
 ) -> Callable[[Judge], Judge]:
-    """Declare a rule on spells; the decorated function judges all spells at once."""
+    """Declare a duty; the decorated function judges all its subjects at once."""
 
     def declare(judge: Judge) -> Judge:
-        register(Rule(id, "spells", clause, bearer, rule_class, authority, law, needs, reads, exempted_by, judge))
+        register(
+            Rule(id, on, clause, bearer, rule_class, authority, law, needs, reads, exempted_by, "duty", judge=judge)
+        )
         return judge
+
+    return declare
+
+
+def sign(
+    *, id: str, on: str, group: str, rule_class: str, authority: str, law: str, reads: tuple[str, ...] = ()
+) -> Callable[[Look], Look]:
+    """Declare a sign: something to ask about, never a deviation. The decorated function looks at all its subjects."""
+
+    def declare(look: Look) -> Look:
+        clause = history(law)[-1].clause
+        register(Rule(id, on, clause, "employer", rule_class, authority, law, (), reads, (), group, look=look))
+        return look
 
     return declare

@@ -18,7 +18,7 @@ from rules.settings import Settings
 
 T = TypeVar("T")
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # Column -> kind of value. "day" is an ISO date text or None, "int" and "number" may be None, "text" is never None.
 SPELL_COLUMNS = {
@@ -40,7 +40,9 @@ SPELL_COLUMNS = {
 FINDING_COLUMNS = {
     "rule": "text",
     "verdict": "text",
-    "subject": "text",  # "spell" or "routine"
+    "subject": "text",  # "spell", "meeting", "event", "day", "column" or "routine"
+    "event": "text",  # kind of the event that the subject is, or ""
+    "subject_day": "day",  # the day of the meeting or event; None for the other subjects
     "employee": "text",
     "unit": "text",
     "spell": "int",  # row number in spells; None for routines
@@ -48,6 +50,7 @@ FINDING_COLUMNS = {
     "ongoing": "bool",
     "counted_from": "day",  # first day of the counting: the spell's, or the full run's
     "counted_days": "int",  # days counted by the rule up to as_of
+    "count": "int",  # of a sign: plans on that day, days after the first day, cells
     "due": "day",  # T, the threshold day
     "done": "day",
     "days_late": "int",
@@ -59,9 +62,37 @@ FINDING_COLUMNS = {
     "weeks": "int",
     "counts": "text",  # "all", "full" or ""
     "exemption": "text",  # reason of the exemption that was used, or ""
+    "exempted_on": "day",  # the date of that exemption; None where it has none
     "remarks": "text",  # remark codes separated by a space, texts under rules.remarks
     "source": "text",  # cell addresses separated by "; "
 }
+
+EXEMPTION_COLUMNS = {
+    "rule": "text",  # the duty it is held against; "" where it is tied to no spell
+    "event": "text",
+    "employee": "text",
+    "unit": "text",
+    "spell_start": "day",
+    "reason": "text",  # canonical words separated by a comma, or ""
+    "by": "text",  # who decided, as canonical words separated by a comma, or ""
+    "day": "day",
+    "standing": "text",  # a word of EXEMPTION_STANDINGS
+    "attempts": "bool",  # of employee_not_cooperating: attempts of the employer are recorded; None for the others
+    "source": "text",
+}
+
+# What came of an exemption. The first three ask for nothing; the rest stand out.
+EXEMPTION_STANDINGS = (
+    "holds",
+    "not_needed",
+    "after_as_of",
+    "returning_soon_overtaken",
+    "exemption_too_late",
+    "statement_lacking",
+    "exemption_wrong_reason",
+    "exemption_without_reason",
+    "tied_to_none",
+)
 
 
 @dataclass(frozen=True)
@@ -129,6 +160,8 @@ class RuleOutcome:
     """One rule over all its subjects. The verdict counts and `outside_period` add up to `subjects`."""
 
     rule: str
+    on: str  # the kind of its subjects, as in rules.registry.SUBJECTS
+    group: str  # duty, dating, privacy or routine
     bearer: str
     rule_class: str
     authority: str
@@ -138,6 +171,18 @@ class RuleOutcome:
     outside_period: int
     merging: int  # deviations that depend on merging
     headline: int  # deviations that count in the headline or the routine line
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How many deviations of the headline's rules stand under one reading, those that depend on merging included."""
+
+    name: str  # texts under report.readings
+    deviations: Mapping[str, int]  # rule -> late and missing in the period
+
+    @property
+    def total(self) -> int:
+        return sum(self.deviations.values())
 
 
 @dataclass(frozen=True)
@@ -189,7 +234,9 @@ class AuditResult:
     employees: int | None  # employees in the list of employees, when there is one
     spells: pd.DataFrame  # SPELL_COLUMNS
     findings: pd.DataFrame  # FINDING_COLUMNS; `not_applicable` is kept as a count only
+    exemptions: pd.DataFrame  # EXEMPTION_COLUMNS; every exemption that is recorded
     outcomes: tuple[RuleOutcome, ...]
+    readings: tuple[Reading, ...]  # the settings of this audit first
     routines: tuple[Routine, ...]  # empty when the input holds no table of routines
     bands: tuple[Band, ...]
     recorded: tuple[str, ...]  # event kinds that the source records
@@ -203,12 +250,12 @@ class AuditResult:
     @property
     def headline(self) -> int:
         """Deviations from a statute that the Labour Inspection oversees, none that depend on merging."""
-        return sum(o.headline for o in self.outcomes if not o.rule.startswith("R"))
+        return sum(outcome.headline for outcome in self.outcomes if outcome.on != "routines")
 
     @property
     def routine_line(self) -> int:
         """Routine checkpoints that are missing or only partly in place."""
-        return sum(o.headline for o in self.outcomes if o.rule.startswith("R"))
+        return sum(outcome.headline for outcome in self.outcomes if outcome.on == "routines")
 
     def to_json(self) -> str:
         """UTF-8 JSON text, the same bytes for the same result."""
@@ -240,7 +287,9 @@ class AuditResult:
             employees=data["employees"],
             spells=frame_from_columns(data["spells"], SPELL_COLUMNS),
             findings=frame_from_columns(data["findings"], FINDING_COLUMNS),
+            exemptions=frame_from_columns(data["exemptions"], EXEMPTION_COLUMNS),
             outcomes=tuple(RuleOutcome(**item) for item in data["outcomes"]),
+            readings=tuple(Reading(**item) for item in data["readings"]),
             routines=tuple(Routine(**item) for item in data["routines"]),
             bands=tuple(Band(**item) for item in data["bands"]),
             recorded=tuple(data["recorded"]),

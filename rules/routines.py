@@ -16,7 +16,32 @@ from rules.vocabulary import CHECKPOINTS, ROUTINE_STATES
 for _checkpoint in CHECKPOINTS:
     _law = f"routines.{_checkpoint}"
     _now = history(_law)[-1]
-    register(Rule(_checkpoint, "routines", _now.clause, "employer", _now.rule_class, "arbeidstilsynet", _law))
+    register(
+        Rule(
+            _checkpoint,
+            "routines",
+            _now.clause,
+            "employer",
+            _now.rule_class,
+            "arbeidstilsynet",
+            _law,
+            group="routine",
+        )
+    )
+
+# Checkpoint -> the rules whose outcomes show how the cases went. R09 is shown by the exemptions themselves; of the
+# checkpoints that are not here the cases show nothing.
+PRACTICE = {
+    "R02": ("LEADER-RESPONSIBLE",),
+    "R03": ("PLAN-READY", "DM1-CALLED"),
+    "R06": ("PLAN-CONTENT", "PLAN-TOGETHER"),
+    "R07": ("PLAN-SENT",),
+    "R08": ("DM1-CALLED", "DM1-HELD", "DM1-CERTIFIER", "DM1-DOCUMENTED"),
+    "R10": ("PLAN-TO-NAV", "PLAN-ON-DEMAND", "DM2-ATTENDED"),
+    "R11": ("FACILITATION", "TRANSFER-CONSULTED"),
+    "R19": ("SELF-CERT-MAX",),
+    "R20": ("PRIVACY-DIAGNOSIS", "PRIVACY-IDENTITY"),
+}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Every text a user reads, from one table: rules/texts/<language>/*.toml.
 
-A key is a dotted path that starts with the file's name, such as "rules.PLAN-READY.what" or "messages.no_as_of".
+A key is a dotted path that starts with the file's name, such as "messages.no_as_of". The texts of the rules lie in
+files of their own, one a module of rules, and are found as one table: "catalogue.PLAN-READY.what".
 Slots are written {like_this} and filled by `Texts.say`. A missing key or slot is an error, never an empty text.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from rules.vocabulary import LANGUAGES
@@ -56,8 +58,16 @@ class Texts:
 @cache
 def _load(language: str) -> dict[str, Any]:
     folder = files("rules").joinpath("texts", language)
-    tables = sorted((item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda item: item.name)
-    return {item.name.removesuffix(".toml"): tomllib.loads(item.read_text("utf-8")) for item in tables}
+    tables = _files(folder)
+    return tables | {
+        "catalogue": {rule: texts for file in _files(folder / "catalogue").values() for rule, texts in file.items()}
+    }
+
+
+def _files(folder: Traversable) -> dict[str, Any]:
+    """File name without its ending -> what the file holds."""
+    items = sorted((item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda item: item.name)
+    return {item.name.removesuffix(".toml"): tomllib.loads(item.read_text("utf-8")) for item in items}
 
 
 def flat_keys(language: str) -> set[str]:

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sample_data.draw import Employee
 from sample_data.faults import Loose
+from sample_data.registering import prefilled_days
 from sample_data.truth import (
     AS_OF,
     BANDS,
-    HEADLINE_RULES,
     PERIOD_FROM,
     RULES,
     VERDICTS,
     Case,
     band_of,
     days_from_to,
-    in_period,
     plus,
     verdict_of,
+)
+from sample_data.truth_counting import Known
+from sample_data.truth_exemptions import standings
+from sample_data.truth_meeting import certifier, documented, graded
+from sample_data.truth_nav import activity, attended, notice, on_demand, plan_before_meeting, sick_pay, third_meeting
+from sample_data.truth_plan import content, facilitation, leader_responsible, self_certified, together, transfers
+from sample_data.truth_signs import signs
+
+# The Labour Inspection's statutes, whose deviations make the headline.
+HEADLINE_RULES = (
+    *("PLAN-READY", "PLAN-TOGETHER", "PLAN-CONTENT", "PLAN-SENT"),
+    *("DM1-CALLED", "DM1-GRADED", "DM1-CERTIFIER", "DM1-DOCUMENTED", "TRANSFER-CONSULTED"),
 )
 
 
@@ -35,25 +48,52 @@ class Company:
     routines: dict[str, tuple[str, str, date | None]]
 
 
+# Every duty, in the order of the catalogue: what is known of one spell.
+FURTHER: tuple[Callable[[Case], list[Known]], ...] = (
+    *(together, content, plan_before_meeting, on_demand, graded, certifier, documented, facilitation, transfers),
+    *(activity, attended, notice, third_meeting, sick_pay, self_certified, leader_responsible),
+)
+ON_SPELLS = {
+    *RULES,
+    *("PLAN-TOGETHER", "PLAN-CONTENT", "DM1-GRADED", "DM1-CERTIFIER", "DM1-DOCUMENTED", "FACILITATION"),
+    *("ACTIVITY-8W", "SICK-PAY-52W", "SELF-CERT-MAX", "LEADER-RESPONSIBLE"),
+}
+DUTIES = (
+    *("PLAN-READY", "PLAN-TOGETHER", "PLAN-CONTENT", "PLAN-SENT", "PLAN-TO-NAV", "PLAN-ON-DEMAND", "DM1-CALLED"),
+    *("DM1-HELD", "DM1-GRADED", "DM1-CERTIFIER", "DM1-DOCUMENTED", "FACILITATION", "TRANSFER-CONSULTED"),
+    *("ACTIVITY-8W", "DM2-26W", "DM2-ATTENDED", "DM2-NOTICE", "DM3-HELD", "SICK-PAY-52W", "SELF-CERT-MAX"),
+    "LEADER-RESPONSIBLE",
+)
+
+
 def findings(cases: list[Case]) -> list[dict[str, Any]]:
-    """One entry for each spell and rule: what the audit must say. `merging` is true for deviations that rest on it."""
-    listed = []
-    for case in cases:
-        for rule in RULES:
-            verdict, due = verdict_of(case, rule)
-            inside = in_period(verdict, due, case)
-            listed.append(
-                {
-                    "rule": rule,
-                    "employee": case.employee,
-                    "unit": case.unit,
-                    "spell_start": case.start.isoformat(),
-                    "verdict": verdict if inside else "outside_period",
-                    "due": due.isoformat() if due else None,
-                    "merging": inside and rule in case.merging and verdict in ("late", "missing"),
-                }
-            )
-    return listed
+    """One entry for each subject and rule: what the audit must say. `merging` is true for deviations that rest on it.
+
+    `day` and `event` tell which meeting or event of the spell it is about; None and "" for the spell itself.
+    """
+    known = [_of_deadline(case, rule) for case in cases for rule in RULES]
+    known += [entry for look in FURTHER for case in cases for entry in look(case)]
+    return [
+        {
+            "rule": entry.rule,
+            "employee": entry.case.employee,
+            "unit": entry.case.unit,
+            "spell_start": entry.case.start.isoformat(),
+            "day": entry.day.isoformat() if entry.day else None,
+            "event": entry.event,
+            "verdict": entry.verdict if entry.in_period else "outside_period",
+            "due": entry.due.isoformat() if entry.due else None,
+            "merging": entry.in_period and entry.merging,
+        }
+        for entry in known
+    ]
+
+
+def _of_deadline(case: Case, rule: str) -> Known:
+    """The verdicts on plan, meeting and Nav's meeting, with their threshold day."""
+    verdict, due = verdict_of(case, rule)
+    merging = rule in case.merging and verdict in ("late", "missing")
+    return Known(rule, case, verdict, due, merging=merging)
 
 
 def expected(company: Company) -> dict[str, Any]:
@@ -62,6 +102,7 @@ def expected(company: Company) -> dict[str, Any]:
     loose = company.loose
     rows = sum(len(case.rows) for case in company.cases) + len(loose.rows)
     log = sum(len(case.events) for case in company.cases) + len(loose.events)
+    begun = sum(len(prefilled_days(case)) for case in company.cases)  # events in a column of the absences
     events = log - loose.events_twice
     aside, outside = sum(loose.set_aside.values()), sum(loose.out_of_scope.values())
     headline = [entry for entry in found if _counts(entry)]
@@ -81,8 +122,8 @@ def expected(company: Company) -> dict[str, Any]:
         },
         "faults": dict(sorted(loose.set_aside.items())),
         "events": {
-            "read": events,
-            "tied": events - loose.events_tied_to_none,
+            "read": events + begun,
+            "tied": events + begun - loose.events_tied_to_none,
             "tied_to_none": loose.events_tied_to_none,
             "after_as_of": sum(bool(e.day and e.day > AS_OF) for case in company.cases for e in case.events),
         },
@@ -90,13 +131,38 @@ def expected(company: Company) -> dict[str, Any]:
         "persons": len({case.employee for case in company.cases}),
         "spells": len(company.cases),
         "spells_ongoing": sum(case.ongoing for case in company.cases),
-        "rules": {rule: _rule([entry for entry in found if entry["rule"] == rule]) for rule in RULES},
+        "rules": {rule: _rule([entry for entry in found if entry["rule"] == rule]) for rule in DUTIES},
+        "signs": signs(company.cases, loose),
+        "exemptions": standings(company.cases),
         "headline": len(headline),
         "headline_by_unit": dict(sorted(Counter(entry["unit"] for entry in headline).items())),
         "routines": _routines(company),
         "bands": _bands(company.cases),
         "absence_rate": _absence_rate(company),
+        "verdicts": _by_verdict(found),
     }
+
+
+def _by_verdict(found: list[dict[str, Any]]) -> dict[str, dict[str, list[str]]]:
+    """Rule -> verdict -> its spells, as employee and first day; without those that no duty or no period touches."""
+    listed: dict[str, dict[str, list[str]]] = {}
+    for entry in sorted(found, key=lambda entry: (entry["employee"], entry["spell_start"])):
+        if entry["rule"] in ON_SPELLS and entry["verdict"] not in ("not_applicable", "outside_period"):
+            by_verdict = listed.setdefault(entry["rule"], {})
+            by_verdict.setdefault(entry["verdict"], []).append(f"{entry['employee']} {entry['spell_start']}")
+    return {rule: dict(sorted(listed[rule].items())) for rule in DUTIES if rule in listed}
+
+
+def as_text(expectation: dict[str, Any]) -> str:
+    """The JSON text of it; a line for each verdict on spells, which are many."""
+    spells = expectation["verdicts"]
+    plain = json.dumps({**expectation, "verdicts": {}}, ensure_ascii=False, indent=1)
+    lines = [
+        f'  "{rule}": {{\n'
+        + ",\n".join(f'   "{verdict}": {json.dumps(spells[rule][verdict])}' for verdict in spells[rule])
+        for rule in spells
+    ]
+    return plain.replace('"verdicts": {}\n}', '"verdicts": {\n' + "\n  },\n".join(lines) + "\n  }\n }\n}\n")
 
 
 def _counts(entry: dict[str, Any]) -> bool:

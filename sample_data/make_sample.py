@@ -8,27 +8,23 @@ what an audit must find, from the book-keeping of truth.py and never from the au
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from datetime import date
 from pathlib import Path
 
 import numpy as np
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
-from audit.template import fixed_bytes
-from rules.texts import Texts
-from sample_data.bookkeeping import Company, expected
+from sample_data.additions import further_follow_up
+from sample_data.bookkeeping import Company, as_text, expected
 from sample_data.draw import HABITS, Employee, follow_up, spells_of
 from sample_data.faults import loose_ends
+from sample_data.files import PAYROLL_CODES, log, workbook
+from sample_data.occasions import place_occasions
+from sample_data.registering import move_old_plans, registered, write_notes
 from sample_data.specials import special_groups
-from sample_data.truth import AS_OF, PERIOD_FROM, Case, Event, Row, plus
+from sample_data.truth import AS_OF, PERIOD_FROM, Case, plus
 
 SEED = 20260630
+SEED_OF_ADDITIONS = 20260701
 FOLDER = Path(__file__).parent / "company"
 COMPANY = "Fjordblikk Eksempel AS"
 ORGANISATION_NUMBER = "123 456 789"  # no such number can be given out: its check digit is wrong
@@ -42,8 +38,6 @@ UNITS = {
     "Salg": ("Leder G", 30),
     "Administrasjon": ("Leder H", 26),
 }
-PAYROLL_CODES = {"sick_note_16": "Sykmelding t.o.m. dag 16", "sick_note_17": "Sykmelding f.o.m. dag 17"}
-WORDS = Texts("nb")
 
 ROUTINES: dict[str, tuple[str, str, date | None]] = {
     "R01": ("present", "HMS-håndboken, kapittel 1", date(2025, 11, 12)),
@@ -92,7 +86,23 @@ def make_company() -> Company:
             case.employee, case.unit = number, unit
             case.certified_periods = case.certified_periods or ([(case.start, case.last)] if case.certified else [])
         cases += group
-    return Company(employees, cases, loose_ends(employees, cases, rng), ROUTINES)
+    loose = loose_ends(employees, cases, rng)
+    _further_follow_up(cases)
+    return Company(employees, cases, loose, ROUTINES)
+
+
+def _further_follow_up(cases: list[Case]) -> None:
+    """Everything that was added to the log later, from a seed of its own: what was drawn before stays as it is."""
+    rng = np.random.default_rng(SEED_OF_ADDITIONS)
+    leader_of = {unit: leader for unit, (leader, _) in UNITS.items()}
+    for case in cases:
+        case.drawn = len(case.events)
+        further_follow_up(case, leader_of[case.unit], rng)
+    place_occasions(cases, leader_of)
+    move_old_plans(cases, leader_of, rng)
+    for case in cases:
+        registered(case, leader_of[case.unit], rng)
+    write_notes(cases, rng)
 
 
 def _kept_back(unit: str) -> int:
@@ -116,116 +126,6 @@ def _employee(number: str, unit: str, rng: np.random.Generator) -> Employee:
     return Employee(number, unit, UNITS[unit][0], position, employed_from, employed_to)
 
 
-def absence_rows(company: Company) -> list[tuple[str, Row]]:
-    """Employee and row of the sheet of absences, in the order of their first days as a payroll lists them."""
-    rows: list[tuple[str, Row]] = [(case.employee, row) for case in company.cases for row in case.rows]
-    rows += company.loose.rows
-    return sorted(rows, key=lambda item: (item[1].start, item[0]))
-
-
-def workbook(company: Company) -> bytes:
-    """fravaer.xlsx: the sheets of absences, employees and routines."""
-    book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = WORDS.say("words.tables.absences")
-    people = {employee.number: employee for employee in company.employees}
-    fields: tuple[str, ...]
-    fields = ("employee", "unit", "leader", "kind", "start", "end", "grade", "position_pct", "status", "work_related")
-    heads = [WORDS.say(f"words.fields.absences.{name}") for name in fields]
-    lines: list[list[object]] = []
-    for number, row in absence_rows(company):
-        person = people[number]
-        kind = PAYROLL_CODES.get(row.kind) or WORDS.say(f"words.kinds.{row.kind}")
-        work = (
-            "Ja" if row.kind.startswith("sick_note") and (row.start.toordinal() + int(number[1:])) % 9 == 4 else "Nei"
-        )
-        status = WORDS.say(f"words.statuses.{row.status}")
-        start, end = row.written or (row.start, row.end)
-        lines.append([number, person.unit, person.leader, kind, start, end, row.grade, person.position, status, work])
-    cost = {unit: 4100 + 10 * place for place, unit in enumerate(UNITS)}
-    _fill(sheet, [*heads, "Kostnadssted"], [[*line, cost[str(line[1])]] for line in lines])
-    fields = ("employee", "unit", "leader", "position_pct", "employed_from", "employed_to")
-    _fill(
-        book.create_sheet(WORDS.say("words.tables.employees")),
-        [WORDS.say(f"words.fields.employees.{name}") for name in fields],
-        [[p.number, p.unit, p.leader, p.position, p.employed_from, p.employed_to] for p in company.employees],
-    )
-    fields = ("checkpoint", "state", "evidence", "reviewed_on")
-    _fill(
-        book.create_sheet(WORDS.say("words.tables.routines")),
-        [WORDS.say(f"words.fields.routines.{name}") for name in fields],
-        [
-            [number, WORDS.say(f"words.states.{state}"), evidence or None, day]
-            for number, (state, evidence, day) in company.routines.items()
-        ],
-    )
-    return fixed_bytes(book)
-
-
-def _fill(sheet: Worksheet, heads: list[str], lines: list[list[object]]) -> None:
-    sheet.append(heads)
-    for line in lines:
-        sheet.append(line)
-    for column, head in enumerate(heads, start=1):
-        sheet.cell(1, column).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(column)].width = max(14, len(head) + 2)
-        for row in range(2, len(lines) + 2):
-            cell = sheet.cell(row, column)
-            if isinstance(cell.value, date):
-                cell.number_format = "dd.mm.yyyy"
-    sheet.freeze_panes = "A2"
-
-
-def log(company: Company) -> bytes:
-    """oppfolging.csv: the follow-up log as an HR system exports it; semicolons, UTF-8 with BOM, Norwegian dates."""
-    fields = (
-        *("employee", "event", "date", "absence_start", "meeting_date", "reason", "by", "invited", "participants"),
-        *("elements", "attended"),
-    )
-    lines = [_log_line(number, event, start) for number, event, start in events(company)]
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([WORDS.say(f"words.fields.follow_up.{name}") for name in fields])
-    writer.writerows(lines)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def events(company: Company) -> list[tuple[str, Event, date | None]]:
-    """Employee, event and first day of the absence it names, in the order of their dates."""
-    found = [(case, event) for case in company.cases for event in case.events]
-    listed = [(case.employee, event, _named_start(case, event, place)) for place, (case, event) in enumerate(found)]
-    listed += [(number, event, event.absence_start) for number, event in company.loose.events]
-    return sorted(listed, key=lambda item: (item[1].day or item[2] or AS_OF, item[0], item[1].kind))
-
-
-def _named_start(case: Case, event: Event, place: int) -> date | None:
-    """The first day that the row names: mostly that of its spell, at times none where the date says it by itself."""
-    if event.absence_start is not None:
-        return event.absence_start
-    inside = event.day is not None and case.start <= event.day <= case.last
-    return None if inside and place % 3 == 0 else case.start
-
-
-def _log_line(number: str, event: Event, start: date | None) -> list[str]:
-    def shown(day: date | None) -> str:
-        return day.strftime("%d.%m.%Y") if day else ""
-
-    part = "facilitation" if event.kind == "facilitation" else "reasons"
-    reason = WORDS.say(f"words.{part}.{event.reason}") if event.reason else ""
-    return [
-        *(
-            number,
-            WORDS.say(f"words.events.{event.kind}"),
-            shown(event.day),
-            shown(start),
-            shown(event.meeting),
-            reason,
-        ),
-        *(event.by, event.invited, event.participants, event.elements, event.attended),
-    ]
-
-
 def settings() -> str:
     """innstillinger.toml: what the audit cannot read from the files."""
     codes = "\n".join(f'"{code}" = "sick_note"' for code in PAYROLL_CODES.values())
@@ -237,10 +137,9 @@ def settings() -> str:
     )
 
 
-def make_files() -> dict[str, bytes]:
+def make_files(company: Company) -> dict[str, bytes]:
     """File name -> content of all files in sample_data/company/."""
-    company = make_company()
-    known = json.dumps(expected(company), ensure_ascii=False, indent=1) + "\n"
+    known = as_text(expected(company))
     return {
         "fravaer.xlsx": workbook(company),
         "oppfolging.csv": log(company),
@@ -251,7 +150,7 @@ def make_files() -> dict[str, bytes]:
 
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
-    for name, content in make_files().items():
+    for name, content in make_files(make_company()).items():
         (FOLDER / name).write_bytes(content)
 
 

@@ -15,7 +15,6 @@ PERIOD_FROM = date(2023, 7, 1)
 TOLERANCE = 1
 
 PLAN_READY, PLAN_SENT, CALLED, HELD, DM2 = RULES = ("PLAN-READY", "PLAN-SENT", "DM1-CALLED", "DM1-HELD", "DM2-26W")
-HEADLINE_RULES = (PLAN_READY, PLAN_SENT, CALLED)
 WEEKS = {PLAN_READY: 4, PLAN_SENT: 4, CALLED: 7, HELD: 7, DM2: 26}
 VERDICTS = (
     *("met", "borderline", "late", "missing", "pending", "exempt", "unclear", "not_assessable", "not_applicable"),
@@ -63,6 +62,9 @@ class Event:
     participants: str = ""
     elements: str = ""
     attended: str = ""
+    registered: date | None = None
+    said: str = ""  # what stands in the cell of the reason, where it is none of our words
+    note: str = ""  # free text in a column that no rule reads
 
 
 @dataclass
@@ -72,6 +74,7 @@ class Case:
     `full` is the run of absence at 100 per cent that decides, first and last day. `counted_last` is the last day that
     duties count; `counted` the number of absent days up to it. `given` holds verdicts worked out by hand, `threshold`
     their threshold days where the spell is not unbroken, `merging` the rules whose deviation rests on merging.
+    The first `drawn` of the events were there before the further ones were added.
     """
 
     employee: str
@@ -90,6 +93,7 @@ class Case:
     merging: tuple[str, ...] = ()
     certified_periods: list[tuple[date, date]] = field(default_factory=list)
     unit: str = ""
+    drawn: int = 0
 
     def __post_init__(self) -> None:
         self.counted_last = self.counted_last or self.last
@@ -218,13 +222,6 @@ def _needs_an_answer(events: Sequence[Event], rule: str, latest: date, done: Seq
         e.kind == "dm1_called" and e.day and e.day <= latest and e.day not in done for e in events
     )
     return undated or weak or cancelled
-
-
-def in_period(verdict: str, due: date | None, case: Case) -> bool:
-    """Whether a finding belongs to the period: by its threshold day, or by the spell's last day where none counts."""
-    if verdict in ("pending", "not_applicable") or due is None:
-        return case.last >= PERIOD_FROM
-    return due >= PERIOD_FROM
 
 
 def band_of(days: int) -> int:

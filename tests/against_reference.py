@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -13,8 +13,26 @@ from audit.pipeline import audit_tables
 from audit.spells import build_spells
 from rules.days import to_date
 from rules.settings import Settings
-from tests.histories import Company, Employee, absences_of, names, tables_of
-from tests.reference import RULES, Spell, World, depends_on_merging, spells, tie, verdict
+from rules.vocabulary import EVENT_KINDS
+from tests.company_tables import absences_of, names, tables_of
+from tests.histories import Company, Employee
+from tests.reference import (
+    FIELDS,
+    MEETING_RULES,
+    SPELL_RULES,
+    Event,
+    Judgement,
+    Spell,
+    World,
+    depends_on_merging,
+    judgements,
+    spells,
+    tie,
+)
+
+RULES = (*SPELL_RULES, *MEETING_RULES)  # the reference has no signs and no routines
+Subject = tuple[Any, ...]  # subject_day, event, verdict, T, done, days late, depends on merging
+Findings = dict[tuple[date, str], list[Subject]]  # by the spell's first day and the rule
 
 
 def the_spells(employee: Employee, company: Company, settings: Settings, **options: Any) -> list[Spell]:
@@ -62,21 +80,18 @@ def row_as_told(row: dict[Any, Any]) -> dict[str, Any]:
     }
 
 
-def alone(company: Company, employee: Employee) -> Company:
-    return replace(company, employees=(employee,))
-
-
-def smallest(employee: Employee, differs: Callable[[Employee], bool]) -> Employee:
-    """The employee with as few rows as still differ."""
-    for fewer in fewer_rows(employee):
-        if fewer.records and differs(fewer):
-            return smallest(fewer, differs)
+def smallest(employee: Employee, differing: Callable[[list[Employee]], list[Employee]]) -> Employee:
+    """The employee with as few rows as still differ. `differing`: those that do, found by one run of the program."""
+    while found := differing([fewer for fewer in fewer_rows(employee) if fewer.records]):
+        employee = found[0]
     return employee
 
 
 def fewer_rows(employee: Employee) -> Iterator[Employee]:
     if employee.employed_to is not None:
         yield replace(employee, employed_to=None)
+    if employee.denied:
+        yield replace(employee, denied=())
     for n in range(len(employee.events)):
         yield replace(employee, events=employee.events[:n] + employee.events[n + 1 :])
     for n in range(len(employee.records)):
@@ -89,12 +104,21 @@ def explain(employee: Employee, company: Company, settings: Settings) -> str:
         f"bridging {settings.bridge_non_working_days}, not recorded {not_recorded(company)}"
     ]
     lines += [f"{r.kind} {r.start} to {r.end} at {r.grade}" for r in employee.records]
-    lines += [f"{e.event} {e.date} absence_start {e.absence_start} reason {e.reason}" for e in employee.events]
+    lines += [event_as_told(event) for event in employee.events]
+    lines += [f"«no» in {event.event}" for event in employee.denied]
     return "\n".join([*lines, f"employed to {employee.employed_to}"])
 
 
+def event_as_told(event: Event) -> str:
+    """The event, its date, and every other field that is filled; `without` are the columns that its file lacks."""
+    values = {f.name: getattr(event, f.name) for f in fields(event) if f.name not in ("event", "date", "has_columns")}
+    told = [f"{name} {value}" for name, value in values.items() if value not in (None, ())]
+    lacking = sorted(FIELDS - event.has_columns)
+    return " ".join([event.event, str(event.date), *told, *([f"without {lacking}"] if lacking else [])])
+
+
 def not_recorded(company: Company) -> list[str]:
-    return sorted({rule.needs for rule in RULES.values()} - company.recorded)
+    return sorted(set(EVENT_KINDS) - company.recorded)
 
 
 def spells_differ(company: Company, settings: Settings) -> dict[str, Any]:
@@ -111,40 +135,64 @@ def spells_differ(company: Company, settings: Settings) -> dict[str, Any]:
 
 def check(company: Company, settings: Settings, differ: Callable[[Company, Settings], dict[str, Any]]) -> None:
     """No employee may differ; the first who does is told in as few rows as can be."""
-    differing = differ(company, settings)
+
+    def differing(employees: list[Employee]) -> list[Employee]:
+        together = replace(company, employees=tuple(employees))
+        found = differ(together, settings) if employees else {}
+        return [employee for name, employee in zip(names(together), employees, strict=True) if name in found]
+
+    found = differ(company, settings)
     for name, employee in zip(names(company), company.employees, strict=True):
-        if name in differing:
-            least = smallest(employee, lambda e: bool(differ(alone(company, e), settings)))
-            told = differ(alone(company, least), settings) or differing[name]
+        if name in found:
+            least = smallest(employee, differing)
+            told = differ(replace(company, employees=(least,)), settings) or found[name]
             raise AssertionError(f"{told}\n{explain(least, company, settings)}")
 
 
-def expected_findings(employee: Employee, company: Company, settings: Settings) -> dict[tuple[date, str], Any]:
-    """(first day, rule) -> verdict, T, done, days late, depends on merging; without `not_applicable`."""
+def expected_findings(
+    employee: Employee, company: Company, settings: Settings
+) -> dict[tuple[date, str], list[Subject]]:
+    """(first day, rule) -> its subjects, without `not_applicable`. A spell is a subject without day and event."""
     own = the_spells(employee, company, settings)
     tied = tie(list(employee.events), own, settings.gap_days)
     ended = [e.date for e in employee.events if e.event == "employment_ended" and e.date and e.date <= company.as_of]
     ended += [employee.employed_to] if employee.employed_to else []
-    world = World(company.as_of, company.recorded, settings.tolerance_days, tuple(ended))
-    result: dict[tuple[date, str], Any] = {}
+    world = World(
+        company.as_of, company.recorded, settings.tolerance_days, tuple(ended), settings.self_certified_max_days
+    )
+    result: Findings = {}
     for number, spell in enumerate(own):
         events = [event for event, home in zip(employee.events, tied, strict=True) if home == number]
         for rule in RULES:
-            judged = verdict(rule, spell, events, world)
-            if judged.verdict == "not_applicable":
-                continue
-            merging = judged.verdict in ("late", "missing") and depends_on_merging(
+            judged = [item for item in judgements(rule, spell, events, world) if item.verdict != "not_applicable"]
+            merging = any(item.verdict in ("late", "missing") for item in judged) and depends_on_merging(
                 rule, list(employee.records), spell, events, world, bridge=settings.bridge_non_working_days
             )
-            in_time = judged.verdict in ("met", "borderline", "late")
-            done = judged.done if in_time else None
-            result[spell.start, rule] = (judged.verdict, judged.due, done, judged.days_late, merging)
+            if judged:
+                result[spell.start, rule] = sorted((subject(rule, item, merging) for item in judged), key=str)
     return result
 
 
-def found_findings(company: Company, settings: Settings) -> dict[str, dict[tuple[date, str], Any]]:
+def subject(rule: str, judged: Judgement, merging: bool) -> Subject:
+    return (
+        judged.subject_day,
+        judged.event,
+        judged.verdict,
+        judged.due,
+        judged.done if tells_done(rule, judged.verdict) else None,
+        judged.days_late,
+        merging and judged.verdict in ("late", "missing"),
+    )
+
+
+def tells_done(rule: str, verdict: str) -> bool:
+    """Elsewhere `done` is a matter of what is shown, and not of the verdict."""
+    return verdict in ("met", "borderline", "late") or rule in ("PLAN-TOGETHER", "PLAN-CONTENT", "PLAN-TO-NAV")
+
+
+def found_findings(company: Company, settings: Settings) -> dict[str, Findings]:
     result = audit_tables(tables_of(company), settings)
-    found: dict[str, dict[tuple[date, str], Any]] = {name: {} for name in names(company)}
+    found: dict[str, Findings] = {name: {} for name in names(company)}
     for row in result.findings.to_dict("records"):
         if row["rule"] not in RULES:
             continue
@@ -152,15 +200,18 @@ def found_findings(company: Company, settings: Settings) -> dict[str, dict[tuple
         spell = result.spells.iloc[int(row["spell"])]
         start = date.fromisoformat(spell["start"])
         assert row["employee"] == spell["employee"] and date.fromisoformat(row["spell_start"]) == start
-        in_time = row["verdict"] in ("met", "borderline", "late")
-        found[row["employee"]][start, row["rule"]] = (
-            row["verdict"],
-            date_or_none(row["due"]),
-            date_or_none(row["done"]) if in_time else None,
-            None if pd.isna(row["days_late"]) else int(row["days_late"]),
-            bool(row["depends_on_merging"]),
+        found[row["employee"]].setdefault((start, row["rule"]), []).append(
+            (
+                date_or_none(row.get("subject_day")),
+                row.get("event") or "",
+                row["verdict"],
+                date_or_none(row["due"]),
+                date_or_none(row["done"]) if tells_done(row["rule"], row["verdict"]) else None,
+                None if pd.isna(row["days_late"]) else int(row["days_late"]),
+                bool(row["depends_on_merging"]),
+            )
         )
-    return found
+    return {name: {key: sorted(subjects, key=str) for key, subjects in found[name].items()} for name in found}
 
 
 def date_or_none(text: Any) -> date | None:

@@ -11,28 +11,25 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from rules.catalogue import RULES
 from rules.result import (
+    EXEMPTION_COLUMNS,
     FINDING_COLUMNS,
     SPELL_COLUMNS,
     AuditResult,
-    Band,
-    Fault,
-    FileRead,
-    Provenance,
-    Remark,
     Routine,
     RuleOutcome,
     Sums,
-    TableRead,
     frame_from_columns,
 )
 from rules.settings import Settings
 from rules.vocabulary import CHECKPOINTS, VERDICTS
+from tests.fabricated_parts import FAULTS, REMARKS, UNTIED, bands, exemptions, provenance, readings
+from tests.fabricated_rules import further_findings
 
 AS_OF = date(2025, 12, 31)
 HOSTILE_UNIT = "<script>alert(1)</script>"
 UNITS = ("Lager", "Montasje", "Kundeservice", "Økonomi", "Ålesund verksted", HOSTILE_UNIT)
-BANDS = ((1, 16, 61.8), (17, 56, 18.5), (57, 84, 4.1), (85, 182, 7.1), (183, None, 8.5))
 # rule: bearer, class, authority, clause, weeks, counts, law value from, act
 DEADLINES = {
     "PLAN-READY": ("employer", "statute", "arbeidstilsynet", "aml. § 4-6 (3)", 4, "all", "2011-07-01", "2011-06-24-18"),
@@ -76,6 +73,10 @@ def fabricated(
     draw = random.Random(seed)
     spells = _spells(draw, persons, privacy)
     findings, outcomes = _findings(draw, spells, not_recorded)
+    more, further = further_findings(spells, DEADLINES, AS_OF)
+    findings += more
+    order = list(RULES)
+    outcomes = sorted(outcomes + further, key=lambda outcome: order.index(outcome.rule))
     checkpoints = _routines(draw) if routines else ()
     _judge_routines(findings, outcomes, checkpoints)
     events = sum(1 for row in findings if row["done"]) + 9
@@ -91,7 +92,7 @@ def fabricated(
             columns={"kind": "Fraværskode"},
             codes={"EM": "self_certified", "SM": "sick_note"},
         ),
-        provenance=_provenance(rows, events),
+        provenance=provenance(rows, events),
         sums=Sums(rows + events + 45, rows + events + 19, 5, 21, events, events - 3, 3, 2, len(spells)),
         persons=len({row["employee"] for row in spells}),
         employees=persons + 60,
@@ -99,9 +100,11 @@ def fabricated(
         findings=frame_from_columns(
             {name: [row[name] for row in findings] for name in FINDING_COLUMNS}, FINDING_COLUMNS
         ),
+        exemptions=exemptions(spells),
         outcomes=tuple(outcomes),
+        readings=readings(outcomes),
         routines=checkpoints,
-        bands=_bands(draw, spells),
+        bands=bands(draw, spells),
         recorded=tuple(
             kind for kind in ("plan_ready", "dm1_called", "dm1_held", "exempt_plan") if kind not in not_recorded
         ),
@@ -121,19 +124,8 @@ def without_rows(result: AuditResult) -> AuditResult:
         result,
         spells=frame_from_columns({name: [] for name in SPELL_COLUMNS}, SPELL_COLUMNS),
         findings=result.findings[result.findings["subject"] == "routine"].reset_index(drop=True),
+        exemptions=frame_from_columns({name: [] for name in EXEMPTION_COLUMNS}, EXEMPTION_COLUMNS),
     )
-
-
-# Codes of this part are those of the pipeline; the tests of the texts hold that each has its text.
-FAULTS = (
-    Fault("Fravær!B17", "absences", "Første fraværsdag", "date_unreadable", True),
-    Fault("Fravær!B63", "absences", "Første fraværsdag", "date_unreadable", True),
-    Fault("Oppfølging!C9", "follow_up", "Dato", "date_unreadable", False),
-    Fault("Fravær!C88", "absences", "Siste fraværsdag", "end_before_start", True),
-    Fault("Fravær!C140", "absences", "Siste fraværsdag", "end_before_start", True),
-)
-REMARKS = (Remark("records_overlap", 4, ("Fravær!A20", "Fravær!A21", "Fravær!A95", "Fravær!A96")),)
-UNTIED = (Fault("Oppfølging!A31", "follow_up", "Dato", "event_far_from_absence", False),)
 
 
 def _iso(day: date) -> str:
@@ -235,6 +227,9 @@ def _findings(
                     "rule": rule,
                     "verdict": verdict,
                     "subject": "spell",
+                    "event": "",
+                    "subject_day": None,
+                    "count": None,
                     "employee": spell["employee"],
                     "unit": spell["unit"],
                     "spell": number,
@@ -253,12 +248,26 @@ def _findings(
                     "weeks": weeks,
                     "counts": counts,
                     "exemption": "cannot_return" if verdict == "exempt" else "",
+                    "exempted_on": _iso(due - timedelta(days=5)) if verdict == "exempt" and number % 2 else None,
                     "remarks": "event_not_recorded" if verdict == "not_assessable" else REMARKED.get(verdict, ""),
                     "source": spell["rows"] + (f"; Oppfølging!C{number + 2}" if done else ""),
                 }
             )
         outcomes.append(
-            RuleOutcome(rule, bearer, rule_class, authority, clause, len(spells), counted, outside, merging, headline)
+            RuleOutcome(
+                rule,
+                "spells",
+                "duty",
+                bearer,
+                rule_class,
+                authority,
+                clause,
+                len(spells),
+                counted,
+                outside,
+                merging,
+                headline,
+            )
         )
     return findings, outcomes
 
@@ -293,7 +302,18 @@ def _judge_routines(
         clause = "aml. § 3-1 (2), IK § 5"
         outcomes.append(
             RuleOutcome(
-                checkpoint, "employer", rule_class, "arbeidstilsynet", clause, 1, counted, 0, 0, int(counts_against)
+                checkpoint,
+                "routines",
+                "routine",
+                "employer",
+                rule_class,
+                "arbeidstilsynet",
+                clause,
+                1,
+                counted,
+                0,
+                0,
+                int(counts_against),
             )
         )
         if verdict == "not_applicable":
@@ -313,64 +333,3 @@ def _judge_routines(
                 "source": f"Rutiner!B{number + 2}" if routine else "",
             }
         )
-
-
-def _bands(draw: random.Random, spells: list[dict[str, Any]]) -> tuple[Band, ...]:
-    bands = []
-    for first, last, reference in BANDS:
-        inside = [row for row in spells if first <= row["days"] and (last is None or row["days"] <= last)]
-        certified = [row for row in inside if row["certified"]]
-        ongoing = sum(row["ongoing"] for row in inside)
-        extra = draw.randrange(3) if certified else 0
-        bands.append(
-            Band(
-                first,
-                last,
-                reference,
-                len(certified) + extra,
-                sum(row["ongoing"] for row in certified),
-                len(inside),
-                ongoing,
-            )
-        )
-    return tuple(bands)
-
-
-def _provenance(rows: int, events: int) -> Provenance:
-    columns = {
-        "employee": "Ansattnummer",
-        "start": "Første fraværsdag",
-        "end": "Siste fraværsdag",
-        "kind": "Fraværskode",
-        "grade": "Sykmeldingsgrad (prosent)",
-        "unit": "Enhet",
-    }
-    follow_up = {"employee": "Ansattnummer", "event": "Hendelse", "date": "Dato", "reason": "Begrunnelse"}
-    routines = {"checkpoint": "Kontrollpunkt", "state": "Tilstand", "evidence": "Dokumentasjon"}
-    return Provenance(
-        tool="0.1.0",
-        ruleset="2026.1",
-        law_last_read="2026-07-28",
-        files=(
-            FileRead("sykefravær 2023-2025.xlsx", 184_320, "9f2b" * 16, "xlsx", None, None, ("Notater",)),
-            FileRead("oppfølging.csv", 22_817, "04ac" * 16, "csv", "cp1252", ";", ()),
-        ),
-        tables=(
-            TableRead(
-                "sykefravær 2023-2025.xlsx",
-                "Fravær",
-                "absences",
-                1,
-                columns,
-                ("Merknad", "Sist endret av"),
-                rows + 26,
-                rows,
-                5,
-                {"after_as_of": 3, "status_rejected": 18},
-            ),
-            TableRead("oppfølging.csv", None, "follow_up", 1, follow_up, (), events, events, 0, {}),
-            TableRead("sykefravær 2023-2025.xlsx", "Rutiner", "routines", 1, routines, (), 19, 19, 0, {}),
-        ),
-        first_date="2023-01-02",
-        last_date="2025-12-31",
-    )

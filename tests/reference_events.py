@@ -7,15 +7,24 @@ from dataclasses import dataclass
 
 from tests.reference_spells import Spell
 
+FIELDS = frozenset(["by", "invited", "participants", "elements"])
+
 
 @dataclass(frozen=True)
 class Event:
-    """One row of the follow-up log, as far as the deadline rules need it."""
+    """One row of the follow-up log. `has_columns`: which of FIELDS its file has a column for."""
 
     event: str
     date: dt.date | None = None
     absence_start: dt.date | None = None
-    reason: str | None = None
+    reason: str | None = None  # of `facilitation`: one or several, separated by a comma
+    meeting_date: dt.date | None = None
+    by: tuple[str, ...] = ()
+    invited: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
+    elements: tuple[str, ...] = ()
+    attended: bool | None = None
+    has_columns: frozenset[str] = FIELDS
 
 
 def holding(day: dt.date, spells: list[Spell]) -> int | None:

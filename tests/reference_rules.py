@@ -1,4 +1,4 @@
-"""Five rules of rulebook section 5 as dated values: the law, what is done, what exempts. Copied by hand."""
+"""The deadline rules of rulebook section 5 as dated values: the law, what is done, what exempts. Copied by hand."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ VALID_REASONS = {
     "exempt_plan": (*REASONS, "other", "graded_with_dialogue"),
     "exempt_dm1": (*REASONS, "other", "facilitation_works"),
     "exempt_dm2": (*REASONS, "other", "decided_by_nav"),
+    # `facilitation_impossible` is valid only with an employer's statement: see reference_verdicts.
+    "exempt_activity": ("medical", "decided_by_nav"),
 }
 
 
@@ -22,7 +24,7 @@ class Rule:
 
     law: tuple[tuple[date, int | None, str], ...]
     done_by: tuple[str, ...]
-    needs: str
+    needs: str | None
     exempted_by: tuple[str, ...]
 
 
@@ -59,6 +61,15 @@ RULES = {
         needs="dm2_held",
         exempted_by=("exempt_dm2",),
     ),
+    # What counts as facilitation is found in reference_verdicts, since it is met whenever it is done.
+    "FACILITATION": Rule(law=((date(2011, 7, 1), 4, "all"),), done_by=(), needs="facilitation", exempted_by=()),
+    "ACTIVITY-8W": Rule(
+        law=((date(2004, 7, 1), 8, "all"),),
+        done_by=("activity_started",),
+        needs="activity_started",
+        exempted_by=("exempt_activity",),
+    ),
+    "SICK-PAY-52W": Rule(law=((date(1997, 5, 1), 52, "all"),), done_by=(), needs=None, exempted_by=()),
 }
 
 

@@ -32,6 +32,7 @@ class Day:
     day: date
     grade: float | None
     counted: bool = False
+    self_certified: bool = False
 
 
 @dataclass
@@ -85,6 +86,22 @@ class Spell:
         if not self.grade_known:
             return None
         return max([(last - first).days + 1 for first, last in self.full_runs], default=0)
+
+    @property
+    def self_certified_run(self) -> int:
+        """The longest run of self-certified days that follow each other in the calendar."""
+        longest = run = 0
+        before: date | None = None
+        for item in self.absent:
+            if not item.self_certified:
+                run = 0
+            elif before == item.day - ONE_DAY:
+                run += 1
+            else:
+                run = 1
+            before = item.day
+            longest = max(longest, run)
+        return longest
 
     @property
     def graded_at_end(self) -> bool | None:
@@ -172,9 +189,18 @@ def spells(
         else:
             class_of[day] = "not sick"
 
-    # Step 3: bridging.
+    # Self-certified (section 5, SELF-CERT-MAX): a sick day that a self-certified record covers, and no sick note.
+    self_certified: dict[date, bool] = {}
+    for day in calendar:
+        kinds = {record.kind for record in covering[day] if is_sickness(record)}
+        self_certified[day] = class_of[day] == "sick" and kinds == {"self_certified"}
+
+    # Step 3: bridging. A bridged day after a self-certified day is one, too.
     if bridge:
         bridge_days(calendar, class_of, grade_of)
+    for day in calendar:
+        if class_of[day] == "sick" and not covering[day]:
+            self_certified[day] = self_certified[day - ONE_DAY]
 
     # Step 4: joining.
     result: list[Spell] = []
@@ -185,7 +211,7 @@ def spells(
             if spell is None:
                 spell = Spell(start=day, end=day)
                 result.append(spell)
-            spell.absent.append(Day(day, grade_of[day]))
+            spell.absent.append(Day(day, grade_of[day], self_certified=self_certified[day]))
             counter = 0
         elif spell is not None and class_of[day] == "vacation" and counter == 0 and not vacation_as_gap:
             spell.absent.append(Day(day, spell.absent[-1].grade))

@@ -1,13 +1,13 @@
-"""Rulebook section 4, the one table of verdicts, and five rules of section 5: one rule on one spell at a time."""
+"""Rulebook section 4, the one table of verdicts, for the deadline rules of section 5: one rule, one spell at a time."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from tests.reference_events import Event, tie
-from tests.reference_rules import PLAN_EXISTS, RULES, is_own_reason, law_on, reason_is_valid
-from tests.reference_spells import Record, Spell, spells
+from tests.reference_events import Event
+from tests.reference_rules import PLAN_EXISTS, RULES, Rule, is_own_reason, law_on, reason_is_valid
+from tests.reference_spells import Spell
 
 
 @dataclass(frozen=True)
@@ -21,15 +21,20 @@ class World:
     recorded: frozenset[str]
     tolerance: int = 1
     employment_ended: tuple[date, ...] = ()
+    self_certified_max_days: int = 3
 
 
 @dataclass
 class Judgement:
+    """`subject_day` and `event` are those of the meeting or event that is judged; a spell has none."""
+
     verdict: str
     due: date | None = None
     done: date | None = None
     days_late: int | None = None
     remarks: set[str] = field(default_factory=set)
+    subject_day: date | None = None
+    event: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,49 @@ def counting(spell: Spell, weeks: int, counts: str, world: World) -> Counting:
     return Counting(False, False, None, 0, spell.last_counted, True)
 
 
+def up_to(as_of: date, events: list[Event]) -> list[Event]:
+    """Events dated after as_of decide nothing."""
+    return [event for event in events if event.date is None or event.date <= as_of]
+
+
+def cancelled_calls(told: list[Event]) -> list[Event]:
+    """A call that was cancelled on a later day is no call recorded."""
+    cancellations = [event.date for event in told if event.event == "dm1_cancelled" and event.date is not None]
+    return [
+        event
+        for event in told
+        if event.event == "dm1_called" and event.date is not None and any(day > event.date for day in cancellations)
+    ]
+
+
+def is_facilitation(event: Event) -> bool:
+    if event.event == "facilitation_not_possible":
+        return bool(event.reason)
+    if event.event in ("plan_ready", "plan_revised"):
+        return "employer_measures" in event.elements
+    return event.event == "facilitation"
+
+
+def is_valid(event: Event, told: list[Event]) -> bool:
+    """A reason that is valid for the duty; that facilitation is impossible needs the employer's statement."""
+    if event.event == "exempt_activity" and event.reason == "facilitation_impossible":
+        return any(other.event == "employer_statement" for other in told)
+    return reason_is_valid(event)
+
+
+def exemption_holds(rule: Rule, told: list[Event], count: Counting, last_good: date) -> bool:
+    """Line 5: an exemption with a valid reason, in time or undated; `returning_soon` only with an end in sight."""
+    assert count.due is not None
+    returns_in_time = count.last_day <= count.due + timedelta(days=28)
+    for event in told:
+        if event.event not in rule.exempted_by or not is_valid(event, told):
+            continue
+        in_time = event.date is None or event.date <= last_good
+        if in_time and (event.reason != "returning_soon" or is_own_reason(event) or returns_in_time):
+            return True
+    return False
+
+
 def length(run: tuple[date, date]) -> int:
     return (run[1] - run[0]).days + 1
 
@@ -90,23 +138,25 @@ def verdict(name: str, spell: Spell, events: list[Event], world: World, *, early
     due = count.due
     last_good = due + timedelta(days=world.tolerance)
 
-    # Events dated after as_of decide nothing.
-    told = [event for event in events if event.date is None or event.date <= world.as_of]
+    told = up_to(world.as_of, events)
     if name == "PLAN-SENT":
         plan_exists = any(event.event in PLAN_EXISTS and event.date is not None for event in told)
         if not plan_exists or not spell.certified:
             return Judgement("not_applicable")
 
-    # A call that was cancelled later is no call recorded.
-    cancellations = [event.date for event in told if event.event == "dm1_cancelled" and event.date is not None]
-    cancelled = [
-        event
-        for event in told
-        if event.event == "dm1_called" and event.date is not None and any(day > event.date for day in cancellations)
-    ]
+    # Facilitation is met whenever it is considered: long before, too late or without a date.
+    if name == "FACILITATION":
+        considered = [event for event in told if is_facilitation(event)]
+        if considered:
+            return Judgement("met", due=due, done=min((e.date for e in considered if e.date is not None), default=None))
+
+    cancelled = cancelled_calls(told)
     needed = [event for event in told if event.event in rule.done_by and event not in cancelled]
     from_14_days_before = spell.start - timedelta(days=14)
-    dates = sorted(event.date for event in needed if event.date is not None)
+    dates = [event.date for event in needed if event.date is not None]
+    if name == "ACTIVITY-8W":
+        dates += [item.day for item in spell.counted if item.grade is not None and item.grade < 100]
+    dates.sort()
     in_time_for_spell = [day for day in dates if day >= from_14_days_before or not early_limit]
     done = in_time_for_spell[0] if in_time_for_spell else None
     only_early = bool(dates) and done is None
@@ -115,10 +165,12 @@ def verdict(name: str, spell: Spell, events: list[Event], world: World, *, early
 
     # Line 3: what the source records. Something done in time is told by the source all the same.
     decided_by_line_4 = only_early or (done is not None and done <= last_good)
-    if rule.needs not in world.recorded:
-        other_kinds_decide = name in ("PLAN-READY", "DM1-CALLED")
+    if rule.needs is not None and rule.needs not in world.recorded:
+        other_kinds_decide = name in ("PLAN-READY", "DM1-CALLED", "ACTIVITY-8W")
         if not (other_kinds_decide and decided_by_line_4):
             return Judgement("not_assessable", due=due)
+    if name == "ACTIVITY-8W" and not spell.grade_known and not decided_by_line_4 and spell.counted_days > 7 * weeks:
+        return Judgement("not_assessable", due=due)  # there may have been a graded day
     if counts == "full" and not spell.grade_known and spell.counted_days > 7 * weeks:
         surely_in_time = spell.start + timedelta(days=7 * weeks - 1)
         if not (only_early or (done is not None and done <= surely_in_time)):
@@ -136,12 +188,10 @@ def verdict(name: str, spell: Spell, events: list[Event], world: World, *, early
 
     # Line 5: exemptions in time.
     exemptions = [event for event in told if event.event in rule.exempted_by]
-    in_time = [e for e in exemptions if reason_is_valid(e) and (e.date is None or e.date <= last_good)]
-    returns_in_time = count.last_day <= due + timedelta(days=28)
-    if any(event.reason != "returning_soon" or is_own_reason(event) or returns_in_time for event in in_time):
+    if exemption_holds(rule, told, count, last_good):
         result.verdict = "exempt"
         return result
-    if in_time:
+    if any(is_valid(event, told) and (event.date is None or event.date <= last_good) for event in exemptions):
         result.verdict = "unclear"
         return result
 
@@ -173,10 +223,9 @@ def verdict(name: str, spell: Spell, events: list[Event], world: World, *, early
         undated = any(event.date is None for event in needed)
         own_exemptions = [] if name == "PLAN-SENT" else exemptions
         doubtful = any(
-            not reason_is_valid(event) or (event.date is not None and event.date > last_good)
-            for event in own_exemptions
+            not is_valid(event, told) or (event.date is not None and event.date > last_good) for event in own_exemptions
         )
-        if undated or doubtful:
+        if undated or doubtful or name == "SICK-PAY-52W":
             result.verdict = "unclear"
 
     if name == "DM1-CALLED" and calls_cancelled_in_time:
@@ -189,20 +238,3 @@ def verdict(name: str, spell: Spell, events: list[Event], world: World, *, early
     if result.verdict not in ("late", "missing"):
         result.days_late = None
     return result
-
-
-def depends_on_merging(
-    name: str, records: list[Record], spell: Spell, spell_events: list[Event], world: World, *, bridge: bool = True
-) -> bool:
-    """For `late` and `missing`: no deviation in any part, judged with gap_days = 1 and vacation as gap days."""
-    every_part = spells(records, as_of=world.as_of, gap_days=1, bridge=bridge, vacation_as_gap=True)
-    parts = [part for part in every_part if spell.start <= part.start <= spell.end]
-    tied = tie(spell_events, parts, 1)
-    for number, part in enumerate(parts):
-        own_and_earlier = [
-            event for event, home in zip(spell_events, tied, strict=True) if home is not None and home <= number
-        ]
-        judged = verdict(name, part, own_and_earlier, world, early_limit=False)
-        if judged.verdict in ("late", "missing"):
-            return False
-    return True

@@ -7,11 +7,14 @@ its cases speak of and `[settings]` that hold for all of them. A `[[case]]` has
     settings        what differs from the settings of the file
     absences, follow_up, employees, routines
                     the input as CSV, with canonical headers and codes
-    findings        the verdict on every spell. `rule` and `spell` ("A1 2026-01-05") may be left out where there is but
-                    one. What a finding does not state (due, done, days_late, exemption) must be blank,
-                    `depends_on_merging` false and `remarks` empty. `not_applicable` and `outside_period` have no
-                    finding of their own: there must be none, and the counts of the rule must tell so.
+    findings        the verdict on every subject: every spell, or every meeting or event (with its `day`) of the rule.
+                    Of the signs (DATED-..., PRIVACY-...) only those that are found. `rule` and `spell`
+                    ("A1 2026-01-05") may be left out where there is but one. What a finding does not state (due, done,
+                    days_late, exemption) must be blank, `depends_on_merging` false and `remarks` empty.
+                    `not_applicable` and `outside_period` have no finding of their own: there must be none, and the
+                    counts of the rule must tell so.
     spells          every spell, each with what is stated of it
+    none_of         rules that have no finding here
     untied, data_remarks, out_of_scope, headline, routine_line
                     where they matter; `untied` and `data_remarks` must then be complete
 
@@ -29,6 +32,7 @@ from typing import Any
 import pytest
 
 from audit import audit_files
+from rules.catalogue import RULES
 from rules.result import AuditResult
 from rules.settings import Settings
 from rules.vocabulary import CHECKPOINTS, VERDICTS
@@ -36,9 +40,10 @@ from rules.vocabulary import CHECKPOINTS, VERDICTS
 CASES = Path(__file__).parent / "cases"
 TABLES = ("absences", "follow_up", "employees", "routines")
 KEYS = {
-    *("says", "settings", *TABLES, "findings", "spells"),
+    *("says", "settings", *TABLES, "findings", "none_of", "spells"),
     *("untied", "data_remarks", "out_of_scope", "headline", "routine_line"),
 }
+Subject = tuple[str, str | None, str]
 NO_FINDING = ("not_applicable", "outside_period")
 BLANK = {"due": None, "done": None, "days_late": None, "exemption": ""}
 # Remarks on the spell that its findings repeat: of interest only where a case states them.
@@ -66,6 +71,8 @@ def test_case(case: dict[str, Any], tmp_path: Path) -> None:
         check_spells(case["spells"], result)
     if "findings" in case:
         check_findings(case, result)
+    for rule in case.get("none_of", ()):
+        assert not (result.findings["rule"] == rule).any(), rule
     if "untied" in case:
         assert sorted(fault.code for fault in result.untied_events) == sorted(case["untied"])
     if "data_remarks" in case:
@@ -81,7 +88,7 @@ def test_every_case_is_named_once_and_expects_something() -> None:
     assert not named_twice
     for param in params:
         (case,) = param.values
-        assert set(case) & {"findings", "spells", "untied", "data_remarks", "out_of_scope"}, case["says"]
+        assert set(case) & {"findings", "none_of", "spells", "untied", "data_remarks", "out_of_scope"}, case["says"]
 
 
 def audit_case(case: dict[str, Any], folder: Path) -> AuditResult:
@@ -110,7 +117,7 @@ def check_sums(case: dict[str, Any], result: AuditResult) -> None:
     assert sums.events_tied_to_none == len(result.untied_events)
     assert sums.spells == len(result.spells)
     for outcome in result.outcomes:
-        subjects = 1 if outcome.rule in CHECKPOINTS else sums.spells
+        subjects = {"routines": 1, "spells": sums.spells}.get(outcome.on, outcome.subjects)
         assert subjects == outcome.subjects == sum(outcome.verdicts.values()) + outcome.outside_period
 
 
@@ -126,37 +133,51 @@ def check_spells(expected: list[dict[str, Any]], result: AuditResult) -> None:
 
 
 def check_findings(case: dict[str, Any], result: AuditResult) -> None:
-    """Every spell (or checkpoint) of every rule the case speaks of has exactly the verdict stated."""
+    """Every subject of every rule the case speaks of has exactly the verdict stated."""
     spells = [f"{row['employee']} {row['start']}" for row in result.spells.to_dict("records")]
     rows = result.findings.to_dict("records")
-    by_rule: dict[str, dict[str, dict[str, Any]]] = {}
+    by_rule: dict[str, dict[Subject, dict[str, Any]]] = {}
     for stated in case["findings"]:
         rule = stated.get("rule", case["rule"])
-        subject = rule if rule in CHECKPOINTS else stated.get("spell", spells[0] if len(spells) == 1 else "")
+        spell = rule if rule in CHECKPOINTS else stated.get("spell", spells[0] if len(spells) == 1 else "")
+        subject = (spell, plain(stated.get("day")), event_of(stated, rule))
         assert subject not in by_rule.setdefault(rule, {}), f"{rule} {subject} is stated twice"
         by_rule[rule][subject] = stated
     for rule, expected in by_rule.items():
-        assert set(expected) == ({rule} if rule in CHECKPOINTS else set(spells)), rule
-        found = {
-            rule if rule in CHECKPOINTS else f"{row['employee']} {row['spell_start']}": row
-            for row in rows
-            if row["rule"] == rule
-        }
-        verdicts = {subject: found[subject]["verdict"] if subject in found else "none" for subject in expected}
+        (outcome,) = (outcome for outcome in result.outcomes if outcome.rule == rule)
+        if outcome.on == "spells":
+            assert {spell for spell, _, _ in expected} == set(spells), rule
+        found = {}
+        for row in (row for row in rows if row["rule"] == rule):
+            spell = rule if rule in CHECKPOINTS else f"{row['employee']} {row['spell_start'] or ''}".strip()
+            spell = "" if outcome.on in ("days", "columns") else spell
+            found[spell, row["subject_day"], event_of(row, rule)] = row
+        stated_subjects = dict(expected)
+        if outcome.on in ("days", "columns"):
+            stated_subjects = {("", day, event): stated for (_, day, event), stated in expected.items()}
+        verdicts = {subject: found[subject]["verdict"] if subject in found else "none" for subject in stated_subjects}
         assert verdicts == {
             subject: "none" if stated["verdict"] in NO_FINDING else stated["verdict"]
-            for subject, stated in expected.items()
+            for subject, stated in stated_subjects.items()
         }
+        assert set(found) <= set(stated_subjects), f"{rule} has more findings than are stated"
         for subject, row in found.items():
-            check_finding(expected[subject], row)
-        (outcome,) = (outcome for outcome in result.outcomes if outcome.rule == rule)
+            check_finding(stated_subjects[subject], row)
         counts = Counter(stated["verdict"] for stated in expected.values())
-        assert outcome.outside_period == counts["outside_period"]
-        assert dict(outcome.verdicts) == {verdict: counts[verdict] for verdict in VERDICTS}
+        if outcome.group in ("dating", "privacy"):
+            assert outcome.verdicts["unclear"] == len(expected)
+        else:
+            assert outcome.outside_period == counts["outside_period"]
+            assert dict(outcome.verdicts) == {verdict: counts[verdict] for verdict in VERDICTS}
+
+
+def event_of(told: dict[str, Any], rule: str) -> str:
+    """The event of a sign; of a duty it adds nothing to the day."""
+    return told.get("event", "") if RULES[rule].group == "dating" else ""
 
 
 def check_finding(stated: dict[str, Any], row: dict[str, Any]) -> None:
-    expected = BLANK | {name: plain(value) for name, value in stated.items() if name not in ("rule", "spell")}
+    expected = BLANK | {name: plain(value) for name, value in stated.items() if name not in ("rule", "spell", "day")}
     expected |= {
         "depends_on_merging": stated.get("depends_on_merging", False),
         "remarks": sorted(stated.get("remarks", [])),

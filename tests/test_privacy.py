@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
 
-from tests.inputs import ABSENCES, EVENTS, Desk
+from tests.inputs import ABSENCES, EVENTS, Desk, Run
 
 AS_OF = ("--as-of", "2026-06-30")
 # Five persons in Lager, four in Kontor: with the limit of five only Lager may be named outside `named`.
-UNITS = {f"E{n}": "Lager" if n <= 5 else "Kontor" for n in range(1, 10)}
+UNITS = {f"kari{n}": "Lager" if n <= 5 else "Kontor" for n in range(1, 10)}
 
 
 def result(desk: Desk, privacy: str) -> dict[str, Any]:
     rows = "".join(f"{who};05.01.2026;31.03.2026;sick_note;100;{unit}\n" for who, unit in UNITS.items())
-    files = [desk.file("fravar.csv", ABSENCES + rows), desk.file("logg.csv", EVENTS + "E1;plan_ready;20.01.2026\n")]
+    log = (
+        "kari1;plan_ready;20.01.2026\nkari7;exempt_dm1;20.01.2026\n"
+        + "kari2;plan_ready;\nkarim;plan_ready;20.01.2026\n"
+    )
+    files = [desk.file("fravar.csv", ABSENCES + rows), desk.file("logg.csv", EVENTS + log)]
     files.append(desk.file("rutiner.csv", "checkpoint;state;evidence\nR03;present;Rutine 7\n"))
     run = desk.audit(*files, options=(*AS_OF, "--privacy", privacy))
     data: dict[str, Any] = json.loads(run.text("result.json"))
@@ -43,11 +48,22 @@ def test_a_code_is_one_person_throughout_a_result(desk: Desk) -> None:
         if spell is not None
     ]
     assert on_spells and all(who == owner for who, owner in on_spells)
+    spell_of = dict(zip(zip(findings["employee"], findings["spell_start"], strict=True), findings["unit"], strict=True))
+    exemptions = data["exemptions"]
+    (exempted,) = zip(exemptions["employee"], exemptions["spell_start"], exemptions["unit"], strict=True)
+    assert spell_of[exempted[:2]] == exempted[2] == "" and exempted[0] in spells
+
+
+@pytest.mark.parametrize("privacy", ["masked", "statistics"])
+def test_nothing_that_is_written_names_anybody(desk: Desk, privacy: str) -> None:
+    result(desk, privacy)
+    run = Run(0, "", "", desk.folder / "out")
+    assert re.findall(r"kari\w|Kontor", run.everything) == []
 
 
 def test_statistics_holds_no_row_about_anybody_and_no_free_text(desk: Desk) -> None:
     data = result(desk, "statistics")
-    assert data["spells"]["employee"] == []
+    assert data["spells"]["employee"] == data["exemptions"]["employee"] == []
     assert set(data["findings"]["subject"]) == {"routine"}
     assert all(routine["evidence"] == "" for routine in data["routines"])
 
@@ -55,5 +71,15 @@ def test_statistics_holds_no_row_about_anybody_and_no_free_text(desk: Desk) -> N
 @pytest.mark.parametrize("privacy", ["masked", "statistics"])
 def test_the_numbers_are_the_same_at_every_level(desk: Desk, privacy: str) -> None:
     named, other = result(desk, "named"), result(desk, privacy)
-    for part in ("outcomes", "bands", "sums", "persons"):
+    for part in (
+        "outcomes",
+        "bands",
+        "sums",
+        "persons",
+        "readings",
+        "recorded",
+        "not_recorded",
+        "data_remarks",
+        "fault_counts",
+    ):
         assert named[part] == other[part], part

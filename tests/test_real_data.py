@@ -34,7 +34,7 @@ def result() -> AuditResult:
 
 def verdicts(result: AuditResult) -> dict[str, dict[str, int]]:
     """Rule -> verdict -> count, zeros left out, for the rules on spells."""
-    on_spells = (outcome for outcome in result.outcomes if not outcome.rule.startswith("R"))
+    on_spells = (outcome for outcome in result.outcomes if outcome.on == "spells")
     return {o.rule: {verdict: n for verdict, n in o.verdicts.items() if n} for o in on_spells}
 
 

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from reports.page import render
+from rules.catalogue import RULES
 from rules.result import AuditResult
-from rules.vocabulary import LANGUAGES
+from rules.vocabulary import LANGUAGES, VERDICTS
 from tests.browser_report import CONTRASTS, chromium, opened
 from tests.fabricated_result import fabricated
 
@@ -59,7 +60,7 @@ def test_the_page_never_scrolls_sideways(browser: Any, report: Path, width: int)
 def test_print_shows_what_is_folded(browser: Any, report: Path, script: bool) -> None:
     hidden = """() => Array.from(document.querySelectorAll('details:not([open]) :is(td, dd, tbody th)'))
         .filter((cell) => !cell.checkVisibility({contentVisibilityAuto: true}))
-        .filter((cell) => !cell.matches('.one-law .law, .no-done .done, .no-late .late, .no-remarks .result')).length"""
+        .filter((cell) => !cell.matches('.one-law .of-law, .no-remarks .of-result')).length"""
     folded = "document.querySelectorAll('details:not([open]) :is(td, dd, tbody th)').length"
     with opened(browser, report, java_script_enabled=script) as seen:
         assert 0 < seen.page.evaluate(hidden) < seen.page.evaluate(folded)
@@ -69,12 +70,37 @@ def test_print_shows_what_is_folded(browser: Any, report: Path, script: bool) ->
         assert seen.page.evaluate(hidden) == 0
 
 
-def test_the_front_page_is_one_sheet_of_paper(browser: Any, report: Path) -> None:
+@pytest.mark.parametrize("lacking", ["little", "much", "all"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_front_page_is_one_sheet_of_paper(browser: Any, tmp_path: Path, language: str, lacking: str) -> None:
     """An A4 sheet less its margins is 264 mm high and 180 mm wide; 96 pixels are 25.4 mm."""
-    with opened(browser, report, viewport={"width": round(180 / 25.4 * 96), "height": 1000}) as seen:
+    file = tmp_path / "report.html"
+    file.write_text(render(as_lacking(fabricated(language, privacy="named"), lacking)), encoding="utf-8")
+    with opened(browser, file, viewport={"width": round(180 / 25.4 * 96), "height": 1000}) as seen:
         seen.page.emulate_media(media="print")
         height = seen.page.evaluate("document.getElementById('front').getBoundingClientRect().height")
         assert height <= 264 / 25.4 * 96
+
+
+def as_lacking(result: AuditResult, lacking: str) -> AuditResult:
+    """The result as if the files lacked much beside what was found, or all that the rules need."""
+    if lacking == "little":
+        return result
+    needed = tuple(dict.fromkeys(kind for rule in RULES.values() for kind in rule.needs))
+    nothing = dict.fromkeys(VERDICTS, 0) if lacking == "all" else {}
+    blind = {
+        outcome.rule: replace(
+            outcome,
+            verdicts={**outcome.verdicts, **nothing, "not_assessable": 40},
+            merging=outcome.merging if lacking == "much" else 0,
+            headline=outcome.headline if lacking == "much" else 0,
+        )
+        for outcome in result.outcomes
+        if outcome.group == "duty"
+    }
+    outcomes = tuple(blind.get(outcome.rule, outcome) for outcome in result.outcomes)
+    recorded = result.recorded if lacking == "much" else ()
+    return replace(result, outcomes=outcomes, recorded=recorded, not_recorded=needed)
 
 
 # Boxes that are wider than what holds them, and elements that end beyond the sheet; 1 pixel is rounding.

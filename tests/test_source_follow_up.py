@@ -76,12 +76,14 @@ def test_event_columns_beside_the_absence(tmp_path: Path) -> None:
     assert list(zip(events["employee"], events["event"], events["column"], events["row"], strict=True)) == [
         ("1001", "exempt_dm1", "H", 2),
         ("1001", "plan_ready", "F", 2),
+        ("1002", "dm1_held", "G", 3),
         ("1002", "plan_ready", "F", 3),
         ("1003", "exempt_dm1", "H", 4),
         ("1003", "plan_ready", "F", 4),
     ]
     assert (events["absence_start"] == pd.Timestamp("2026-01-05")).all()
-    assert events["date"].isna().tolist() == [True, False, True, False, True]
+    assert events["date"].isna().tolist() == [True, False, True, True, False, True]
+    assert events["denied"].tolist() == [False, False, True, False, False, False]
     assert events["reason"].tolist()[0] == "too_ill"
     assert faults(tables) == [
         ("fravær.csv!C5", "end_before_start", True),
@@ -91,6 +93,29 @@ def test_event_columns_beside_the_absence(tmp_path: Path) -> None:
     assert tables.accounts[0].letters["plan_ready"] == "F"
     assert tables.accounts[0].read.columns["dm1_held"] == "dm1_held"
     assert tables.accounts[0].read.unused == ()
+
+
+def test_a_recorded_no_is_told_apart(tmp_path: Path) -> None:
+    sheets = {
+        "Fravær": [[*HEADERS, "dm1_held", "facilitation"], [*ROW, False, 0], ["1002", *ROW[1:], "NO", "Opplæring"]],
+        "Oppfølging": [["Ansattnummer", "plan_ready"], ["1001", "Nei"], ["1002", "ja"]],
+        "Logg": [LOG, ["1001", "contact", "20.01.2026"]],
+    }
+    events = read([workbook(tmp_path / "bok.xlsx", sheets)], settings()).follow_up
+    assert list(zip(events["employee"], events["event"], events["denied"], strict=True)) == [
+        ("1001", "dm1_held", True),
+        ("1002", "dm1_held", True),
+        ("1001", "facilitation", True),
+        ("1002", "facilitation", False),
+        ("1001", "plan_ready", True),
+        ("1002", "plan_ready", False),
+        ("1001", "contact", False),
+    ]
+    assert events.loc[events["denied"], "date"].isna().all()
+    assert events["reason"].dropna().tolist() == ["training"]
+    empty = read_rows(tmp_path, [ROW]).follow_up
+    assert events["denied"].dtype == bool and empty["denied"].dtype == bool
+    assert empty.empty and list(empty.columns) == list(events.columns)
 
 
 def test_event_columns_on_a_sheet_of_their_own(tmp_path: Path) -> None:

@@ -27,7 +27,13 @@ from rules.vocabulary import (
 )
 
 FOLDER = Path(__file__).parents[1] / "rules" / "texts"
-FILES = sorted({path.name for language in LANGUAGES for path in (FOLDER / language).glob("*.toml")})
+FILES = sorted(
+    {
+        path.relative_to(FOLDER / language).as_posix()
+        for language in LANGUAGES
+        for path in (FOLDER / language).rglob("*.toml")
+    }
+)
 
 # Bokmål words that are never nynorsk. Words that both have (mot, hos, men, en, vil, viser, samt) are left out.
 BOKMAL_WORDS = """

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from audit.errors import InputError
-from audit.source.headers import TABLE_FIELDS, event_names, field_names, found, instead_names, normalised
+from audit.source.claims import claimed
+from audit.source.details import DETAILS, WIDE_TABLES, parted
+from audit.source.headers import TABLE_FIELDS, field_names, normalised
 from audit.source.private import cleaned, is_diagnosis_header
 from audit.source.problems import FieldName, SourceError
 from audit.source.sheets import Sheet, letter
@@ -37,13 +39,15 @@ class Understood:
     header: int  # row, from 0
     fields: dict[str, int]
     events: dict[str, int]
+    details: dict[str, int]  # "dm1_held.participants" -> position, of wide events
+    unclear: tuple[int, ...]  # columns of details that do not tell which event they speak of
     constants: dict[str, str]
     dropped: tuple[int, ...]  # columns of diagnoses
     place: str = ""
 
     @property
     def used(self) -> set[int]:
-        return {*self.fields.values(), *self.events.values()}
+        return {*self.fields.values(), *self.events.values(), *self.details.values()}
 
     def header_of(self, position: int) -> str:
         """The header as written, private values taken out; the letter of the column in brackets where it has none."""
@@ -57,12 +61,15 @@ class Candidate:
     table: str
     fields: dict[str, int]
     events: dict[str, int]
+    details: dict[str, int]
+    unclear: tuple[int, ...]
     constants: dict[str, str]
     missing: tuple[str, ...] = field(default=())
 
     @property
     def strength(self) -> tuple[int, int]:
-        return len(self.fields) + len(self.events), -_ORDER.index(self.table)
+        told = {*self.details.values(), *self.unclear}
+        return len(self.fields) + len(self.events) + len(told), -_ORDER.index(self.table)
 
 
 def settings_headers(settings: Settings) -> frozenset[str]:
@@ -75,8 +82,11 @@ def check_settings(settings: Settings) -> None:
     known = {name for names in TABLE_FIELDS.values() for name in names} | set(EVENT_KINDS)
     for section, names in (("columns", settings.columns), ("constants", settings.constants)):
         for name in names:
-            table, _, bare = name.rpartition(".")
-            if bare not in known or (table and bare not in (*TABLE_FIELDS.get(table, ()), *EVENT_KINDS)):
+            table, event, bare = parted(name)
+            allowed = known if not table else {*TABLE_FIELDS.get(table, ()), *EVENT_KINDS}
+            if event:
+                allowed = set(DETAILS) if section == "columns" and table in ("", *WIDE_TABLES) else set()
+            if bare not in allowed:
                 raise InputError(
                     "settings_unknown_field", section=section, field=cleaned(name), nearest=near(bare, known)
                 )
@@ -92,7 +102,7 @@ def understand(sheet: Sheet, header: int, settings: Settings, where: str) -> tup
     that the sheet is.
     """
     texts = [column.raw_cell(header) for column in sheet.columns]
-    dropped = tuple(position for position, text in enumerate(texts) if text and is_diagnosis_header(text))
+    dropped = diagnosis_columns(sheet, header)
     candidates = []
     twice: dict[str, tuple[str, int, int]] = {}
     for table in _ORDER:
@@ -110,56 +120,37 @@ def understand(sheet: Sheet, header: int, settings: Settings, where: str) -> tup
             "two_columns",
             where=where,
             field=FieldName(best.table, name) if name in TABLE_FIELDS[best.table] else f"«{name}»",
-            name=name,
+            name=f'"{name}"' if "." in name else name,
             first=f"{cleaned(texts[first].strip())} ({letter(first)})",
             second=f"{cleaned(texts[second].strip())} ({letter(second)})",
         )
-    return Understood(sheet, best.table, header, best.fields, best.events, best.constants, dropped), candidates
+    read = Understood(
+        sheet,
+        best.table,
+        header,
+        best.fields,
+        best.events,
+        best.details,
+        best.unclear,
+        best.constants,
+        dropped,
+    )
+    return read, candidates
+
+
+def diagnosis_columns(sheet: Sheet, header: int) -> tuple[int, ...]:
+    """The columns whose header says that they are about diagnoses."""
+    texts = [column.raw_cell(header) for column in sheet.columns]
+    return tuple(position for position, text in enumerate(texts) if text and is_diagnosis_header(text))
 
 
 def _candidate(
     table: str, texts: list[str], dropped: tuple[int, ...], settings: Settings
 ) -> tuple[Candidate, tuple[str, int, int] | None]:
     constants = _constants(table, settings)
-    fields: dict[str, int] = {}
-    events: dict[str, int] = {}
-    double: tuple[str, int, int] | None = None
     free = [position for position, text in enumerate(texts) if text.strip() and position not in dropped]
-    for name, header in settings.columns.items():
-        where, _, bare = name.rpartition(".")
-        if where and where != table:
-            continue
-        target = fields if bare in TABLE_FIELDS[table] else events if bare in EVENT_KINDS else None
-        if target is None or bare in constants or (target is events and table not in ("absences", "follow_up")):
-            continue
-        positions = [position for position in free if normalised(texts[position]) == normalised(header)]
-        if len(positions) > 1:
-            double = double or (bare, positions[0], positions[1])
-        if positions:
-            target[bare] = positions[0]
-    free = [position for position in free if position not in (*fields.values(), *events.values())]
-    decided = {*fields, *events, *constants}
-    names, kinds = field_names(table), event_names()
-    for position in free:
-        own = found(texts[position], names)
-        if own is not None:
-            if own in decided:
-                continue
-            if own in fields:
-                double = double or (own, fields[own], position)
-            fields.setdefault(own, position)
-            continue
-        kind = found(texts[position], kinds) if table in ("absences", "follow_up") else None
-        if kind is not None and kind not in decided:
-            if kind in events:
-                double = double or (kind, events[kind], position)
-            events.setdefault(kind, position)
-    for position in free:
-        instead = found(texts[position], instead_names(table))
-        if instead is not None and position not in fields.values() and instead not in {*fields, *constants}:
-            fields[instead] = position
-    if "event" in {*fields, *constants}:
-        events = {}
+    claims = claimed(table, texts, free, constants, settings)
+    fields, events = claims.fields, claims.events
     missing = [name for name in REQUIRED[table] if name not in fields and name not in constants]
     if table == "follow_up" and events and "event" in missing:
         missing.remove("event")
@@ -170,16 +161,20 @@ def _candidate(
         missing.append("end")
     if "end" in fields and "length_days" in fields:
         del fields["length_days"]
-    return Candidate(table, fields, events, constants, tuple(missing)), double
+    return Candidate(table, fields, events, claims.details, claims.unclear, constants, tuple(missing)), claims.double
 
 
 def _constants(table: str, settings: Settings) -> dict[str, str]:
-    """The constants of a table. A bare name belongs to the absences where they have such a field."""
+    """The constants of a table. A bare name belongs to the absences where they have such a field.
+
+    Those of details belong to every event, so also to wide ones beside the absences.
+    """
     found_here = {}
     for name, value in settings.constants.items():
         where, _, bare = name.rpartition(".")
         own = where or ("absences" if bare in TABLE_FIELDS["absences"] else "")
-        if bare in TABLE_FIELDS[table] and own in (table, ""):
+        of_events = table in WIDE_TABLES and bare in DETAILS and own in ("follow_up", "")
+        if of_events or (bare in TABLE_FIELDS[table] and own in (table, "")):
             found_here[bare] = value
     return found_here
 
@@ -194,8 +189,7 @@ def near_misses(candidates: list[Candidate]) -> Candidate | None:
     near_ones = [
         candidate
         for candidate in candidates
-        if len(candidate.fields) + len(candidate.events) >= 2
-        and any(name in candidate.fields for name in REQUIRED[candidate.table])
+        if candidate.strength[0] >= 2 and any(name in candidate.fields for name in REQUIRED[candidate.table])
     ]
     return max(near_ones, key=lambda candidate: candidate.strength, default=None)
 

@@ -13,14 +13,14 @@ from audit.source import cells, meanings
 from audit.source.cells import Read
 from audit.source.columns import Understood
 from audit.source.headers import TABLE_FIELDS
-from audit.source.private import private_mask
-from audit.source.problems import Remarks, SourceError
+from audit.source.problems import PLACES_KEPT, Remarks, SourceError
 from audit.source.sheets import BLANK, TEXT, Column, Mask, Rows, letter
 from rules.result import Fault
 from rules.settings import Settings
 from rules.vocabulary import STATUS_OUT_OF_SCOPE
 
 Addresses = npt.NDArray[np.object_]
+Codes = npt.NDArray[np.object_]
 
 _DAYS = (
     "start",
@@ -65,8 +65,15 @@ class Part:
 
     def addresses(self, position: int) -> Addresses:
         """The address of the cell of each row in the column at `position`."""
+        return np.array(self.places(position, np.arange(len(self.rows))), dtype=object)
+
+    def places(self, position: int, rows: Rows) -> list[str]:
+        """The addresses of some rows, by their number in the part."""
         start = f"{self.understood.place}!{letter(position)}"
-        return np.array([start + str(row) for row in (self.rows + 1).tolist()], dtype=object)
+        return [start + str(row) for row in (self.rows[rows] + 1).tolist()]
+
+    def header_address(self, position: int) -> str:
+        return f"{self.understood.place}!{letter(position)}{self.understood.header + 1}"
 
 
 def build(understood: Understood, rows: Rows, signatures: pd.DataFrame, settings: Settings, remarks: Remarks) -> Part:
@@ -83,13 +90,13 @@ def build(understood: Understood, rows: Rows, signatures: pd.DataFrame, settings
     for name in TABLE_FIELDS[part.table]:
         position = understood.fields.get(name)
         if name in understood.constants:
-            read = _constant(part, name, settings)
+            read = constant(part, name, settings)
         elif position is None:
             continue
         else:
-            read = _read(part, name, _column(part, position), settings)
+            read = read_cells(part, name, column_of(part, position), settings)
             for remark in read.remarks:
-                remarks.add(remark, [f"{understood.place}!{letter(position)}{understood.header + 1}"])
+                remarks.add(remark, [part.header_address(position)])
         part.frame[name] = read.series.array
         for code in set(read.faults) - {""}:
             part.faults.add(name, read.faults == code, code)
@@ -98,11 +105,11 @@ def build(understood: Understood, rows: Rows, signatures: pd.DataFrame, settings
     return part
 
 
-def _column(part: Part, position: int) -> Column:
+def column_of(part: Part, position: int) -> Column:
     return part.understood.sheet.columns[position].take(part.rows)
 
 
-def _read(part: Part, name: str, column: Column, settings: Settings) -> Read:
+def read_cells(part: Part, name: str, column: Column, settings: Settings) -> Read:
     sheet = part.understood.sheet
     if name == "employee":
         return cells.read_ids(column)
@@ -134,7 +141,7 @@ def _read(part: Part, name: str, column: Column, settings: Settings) -> Read:
     return cells.read_text(column)
 
 
-def _constant(part: Part, name: str, settings: Settings) -> Read:
+def constant(part: Part, name: str, settings: Settings) -> Read:
     """The value of a constant in every row; TOML numbers and dates are read as if they stood in a text cell."""
     count = len(part.rows)
     value = str(part.understood.constants[name]).strip()
@@ -143,7 +150,7 @@ def _constant(part: Part, name: str, settings: Settings) -> Read:
         # A constant is written by the user in per cent, so no scale is looked for.
         read = cells.read_numbers(column, "number_unreadable")
     else:
-        read = _read(part, name, column, settings)
+        read = read_cells(part, name, column, settings)
     bad = not value or any(read.faults) or (count and bool(read.series.isna().all()) and name != "end")
     if bad:
         raise SourceError("settings_constant", field=name)
@@ -152,7 +159,7 @@ def _constant(part: Part, name: str, settings: Settings) -> Read:
 
 def _scope(part: Part, settings: Settings) -> None:
     """Find the rows that are out of scope. What they hold is not judged, so their faults do not count either."""
-    used = [_column(part, position) for position in sorted(part.understood.used)]
+    used = [column_of(part, position) for position in sorted(part.understood.used)]
     filled = np.zeros(len(part.rows), dtype=np.bool_)
     same_as_header = np.ones(len(part.rows), dtype=np.bool_)
     for position, column in zip(sorted(part.understood.used), used, strict=True):
@@ -178,7 +185,7 @@ def _examples(part: Part) -> Mask:
     position = part.understood.fields.get(name)
     if position is None:
         return np.zeros(len(part.rows), dtype=np.bool_)
-    column = _column(part, position)
+    column = column_of(part, position)
     words = [text.strip().casefold() in meanings.EXAMPLE_WORDS for text in column.texts]
     return np.array([*words, False], dtype=np.bool_)[column.codes]
 
@@ -246,7 +253,7 @@ def unmapped_kinds(part: Part) -> dict[str, int]:
         if name != "kind" and quality.needed(part.table, name):
             other |= part.faults.of(name)
     rows = (part.faults.codes["kind"] == "kind_unknown") & part.in_scope & ~other
-    column = _column(part, part.understood.fields["kind"])
+    column = column_of(part, part.understood.fields["kind"])
     positions, counts = np.unique(column.codes[rows], return_counts=True)
     found: dict[str, int] = {}
     for position, count in zip(positions, counts, strict=True):
@@ -255,17 +262,11 @@ def unmapped_kinds(part: Part) -> dict[str, int]:
     return found
 
 
-def remark_private(understood: Understood, remarks: Remarks) -> None:
-    """Tell where private values stood in a sheet; a column of diagnoses by its header."""
-    for position, column in enumerate(understood.sheet.columns):
-        identity, diagnosis = private_mask(column)
-        place = f"{understood.place}!{letter(position)}"
-        for code, mask in (("private_identity", identity), ("private_diagnosis", diagnosis)):
-            if not mask.any():
-                continue
-            rows = np.flatnonzero(np.append(mask, False)[column.codes])
-            if position in understood.dropped:
-                filled = int((rows > understood.header).sum())
-                remarks.add(code, [f"{place}{understood.header + 1}"], max(filled, 1))
-            else:
-                remarks.add(code, [f"{place}{row + 1}" for row in rows[:20]], len(rows))
+def remark_people(part: Part, name: str, position: int, rows: Mask, remarks: Remarks) -> None:
+    """Tell of the cells of `rows` that name people in words that are not known."""
+    if name not in _PEOPLE:
+        return
+    column = column_of(part, position)
+    unknown = np.array([meanings.has_unknown_people(text) for text in column.raw] + [False], dtype=np.bool_)
+    found = np.flatnonzero(unknown[column.codes] & rows)
+    remarks.add("people_unknown", part.places(position, found[:PLACES_KEPT]), len(found))

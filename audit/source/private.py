@@ -35,22 +35,27 @@ _DIAGNOSIS_WORDS = re.compile(
     r"|utbrent(?:het)?|utbrend|utmattelse\w*|spiseforstyrrelse\w*|anoreksi|bulimi|alkoholisme|alkoholmisbruk|rusmisbruk"
     r"|kreft|brystkreft|lungekreft|hudkreft|prostatakreft|tarmkreft|svulst\w*|leukemi|lymfom|cellegift"
     r"|diabetes|astma|kols|epilepsi|migrene|hjerteinfarkt|hjerneslag|hjertesvikt|angina|atrieflimmer|høyt blodtrykk"
-    r"|(?:skive)?prolaps|isjias|lumbago|fibromyalgi|leddgikt|revmatisme|artrose|artritt|tendinitt|karpaltunnel\w*"
+    r"|\w*prolaps|isjias|lumbago|fibromyalgi|leddgikt|revmatisme|artrose|artritt|tendinitt|karpaltunnel\w*"
     r"|multippel sklerose|parkinsons?|hiv|hepatitt|tuberkulose|borreliose|kyssesyke|mononukleose|hjernerystelse"
     r"|spontanabort|endometriose|bekkenløsning|cøliaki|morbus crohn|crohns|stoffskiftesykdom|hypotyreose"
     r"|\w*betennelse|\w*smerter|ryggplager|nakkeplager|ryggvondt|depression|depressive|anxiety|burnout|cancer|tumou?r"
     r"|psykisk (?:lidelse|lidelser|sykdom)|mental illness|hodepine|spenningshodepine|svangerskap\w*|gravid\w*"
     r"|influensa|covid|magesår|slitasjegikt|kneskade|tilpasningsforstyrrelse|stressreaksjon|vond rygg|gastroenteritt"
     r"|hypertensjon|burn-out|back-pain|epilepsy|hypertension|lymphoma|leukaemia|pneumonia|hernia|pregnan\w+"
+    r"|(?:migrene|angst)anfall|deprimert|psykiske plager|(?:bein|ben|arm|ankel|ribbeins)brudd|brukket (?:arm|bein|fot)"
+    r"|omgangssy(?:ke|ka)|omgangssjuke|magesjau|blodpropp|rusproblem\w*|demens|kreftbehandling|vondt i ryggen"
+    r"|\w*artrose|tennisalbue|bronkitt|gastritt|lyskebrokk|nevrasteni"
     r"|migraine|asthma|copd|stroke|sciatica|arthritis|back pain|neck pain|heart attack|concussion|schizophrenia)\b"
 )
 _DECIMAL_CODE = re.compile(r"\b[A-Z]\d{2}\.\d{1,2}\b")
 _LABELLED_CODE = re.compile(r"(?:diagnose|icd|icpc)\W*(?:10|2)?\W*[a-z]\d{2}")
 _PLAIN_CODE = re.compile(r"\b[A-Z]\d{2}\b", re.I)
+_CODE_AMONG_ROUTINES = re.compile(r"\b(?!R(?:0[1-9]|1\d|20)\b)[A-Z]\d{2}\b", re.I)
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _MEDICAL_STEM = re.compile(
-    r"lidelse|lidingar|sykdom|sjukdom|symptom|smerte|plager|betennelse|betennelse|infeksjon|syndrom|episode|skade|brudd"
+    r"lidelse|lidingar|sykdom|sjukdom|symptom|smerte|plager|betennelse|infeksjon|slapphet|tretthet|svimmelhet|ubalanse|syndrom|episode|skade|brudd"
     r"|forstyrr|reaksjon|belastning|utmatt|svulst|influensa|disorder|disease|pain|injury|infection|fracture|illness"
+    r"|forstuing|forvridning|brokk|artrose|bronkitt|gastritt|nevritt|appendisitt|nevrasteni|tennisalbue"
     r"|\bhoste\b|hodepine|hypertens|svangersk|gravid|\brygg|korsrygg|gastroent|covid|\bfeber\b|\bsår\b"
 )
 # In the name of a unit this says that a place is meant and nobody's illness ("Avdeling for kreft", "Kreftklinikk").
@@ -199,10 +204,9 @@ def _diagnoses(column: Column, unit: bool, routines: bool) -> Iterable[int]:
     for position, _ in _places(_DECIMAL_CODE, texts, worth):
         if _WORD.search(texts[position]):
             found.add(position)
-    if not routines:
-        for position, _ in _places(_PLAIN_CODE, texts, worth):
-            if _MEDICAL_STEM.search(folded[position]):
-                found.add(position)
+    for position, _ in _places(_CODE_AMONG_ROUTINES if routines else _PLAIN_CODE, texts, worth):
+        if _MEDICAL_STEM.search(folded[position]):
+            found.add(position)
     return sorted(found)
 
 

@@ -10,22 +10,22 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from audit.source import meanings
 from audit.source import parts as typed
-from audit.source.columns import Understood, check_settings
+from audit.source.columns import Understood, check_settings, diagnosis_columns, settings_headers
 from audit.source.delimited import read_delimited
 from audit.source.duplicates import put_duplicates_out, signatures
 from audit.source.excel import read_workbook
-from audit.source.headers import kind_names, normalised
+from audit.source.headers import field_names, found, header_row, kind_names, normalised
 from audit.source.parts import Part
-from audit.source.private import EmployeeKeys, clean_column, cleaned, drop
+from audit.source.private import EmployeeKeys, cleaned
+from audit.source.private_columns import private_columns, remark_private, take_private_out
 from audit.source.problems import PLACES_KEPT, Remarks, SourceError
 from audit.source.recognition import recognise, where
-from audit.source.shaping import COLUMNS, account, joined, shaped, used_rows
-from audit.source.sheets import Sheet, letter
+from audit.source.shaping import COLUMNS, account, joined, used_rows
+from audit.source.sheets import Sheet
 from audit.source.sniff import FoundFile, find
-from audit.source.wide import wide_events
-from audit.tables import Account, Tables
+from audit.source.wide import WideEvents
+from audit.tables import Account, PrivateColumn, Tables
 from rules.result import FAULTS_KEPT, Fault, FileRead
 from rules.settings import Settings
 from rules.vocabulary import ABSENCE_KINDS, EVENT_KINDS
@@ -62,6 +62,8 @@ class _Reading:
         self.templates: set[int] = set()
         self.notes: set[str] = set()
         self.other_ending: set[int] = set()
+        self.places: set[str] = set()
+        self.private: list[PrivateColumn] = []
 
     def run(self, paths: Sequence[Path]) -> Tables:
         check_settings(self.settings)
@@ -122,35 +124,47 @@ class _Reading:
         return result.tables
 
     def _name_places(self, understood: list[Understood]) -> None:
-        taken: set[str] = set()
         for item in understood:
-            file = self.files[item.sheet.file].name
+            item.place = self._place(item.sheet)
             name = None if item.sheet.name is None else cleaned(item.sheet.name)
-            place = file if name is None else f"[{file}]{name}" if len(self.files) > 1 else name
-            again, number = place, 2
-            while again in taken:
-                again, number = f"{place} ({number})", number + 1
-            taken.add(again)
-            item.place = again
             if name is not None and name != item.sheet.name:
-                self.remarks.add("private_identity", [again])
+                self.remarks.add("private_identity", [item.place])
+
+    def _place(self, sheet: Sheet) -> str:
+        """What the addresses of a sheet begin with; no two sheets have the same."""
+        file = self.files[sheet.file].name
+        name = None if sheet.name is None else cleaned(sheet.name)
+        place = file if name is None else f"[{file}]{name}" if len(self.files) > 1 else name
+        again, number = place, 2
+        while again in self.places:
+            again, number = f"{place} ({number})", number + 1
+        self.places.add(again)
+        return again
 
     def _take_private_out(self, understood: list[Understood]) -> None:
-        keys = []
-        for item in understood:
-            unit = item.fields.get("unit")
-            for position, column in enumerate(item.sheet.columns):
-                if position in item.dropped:
-                    header, code = column.cell(item.header), int(column.codes[item.header])
-                    drop(column)
-                    column.texts[code] = cleaned(header)
-                else:
-                    clean_column(column, unit=position == unit, routines=item.table == "routines")
-            typed.remark_private(item, self.remarks)
-            if "employee" in item.fields:
-                keys.append(item.sheet.columns[item.fields["employee"]])
+        tables = {id(item.sheet): item for item in understood}
+        for sheet in self.sheets:
+            item = tables.get(id(sheet))
+            if item is None:
+                self._look_into_unused(sheet)
+                continue
+            take_private_out(sheet, item.header, item.dropped, item.fields.get("unit"), item.table)
+            private = private_columns(sheet, item.header, item.dropped, item.place, item.table)
+            remark_private(private, self.remarks)
+            self.private += private
+        keys = [item.sheet.columns[item.fields["employee"]] for item in understood if "employee" in item.fields]
         if EmployeeKeys(keys).used:
             self.notes.add("ids_replaced")
+
+    def _look_into_unused(self, sheet: Sheet) -> None:
+        """Private values stand in the file also where the sheet is not read as a table."""
+        header = header_row(sheet, settings_headers(self.settings))
+        if header is None:
+            return
+        dropped = diagnosis_columns(sheet, header)
+        names = [found(column.raw_cell(header), field_names("employees")) for column in sheet.columns]
+        take_private_out(sheet, header, dropped, names.index("unit") if "unit" in names else None, "")
+        self.private += private_columns(sheet, header, dropped, self._place(sheet), "")
 
     def _collect(self, built: list[Part]) -> Tables:
         faults: list[Fault] = []
@@ -165,17 +179,17 @@ class _Reading:
             faults += more
         self._hold_kinds(built)
         for index, part in enumerate(built):
-            events, more, numbers = wide_events(part)
-            _add(counts, numbers)
-            faults += more
+            wide = WideEvents(part, index, self.settings, self.remarks)
+            _add(counts, wide.counts)
+            faults += wide.faults
             accounts.append(account(part, self.files))
             kinds = self._recorded(part)
             recorded |= kinds
             has_follow_up |= bool(kinds)
             if part.table != "follow_up" or not part.understood.events:
                 frames[part.table].append(used_rows(part, index))
-            if len(events):
-                frames["follow_up"].append(shaped(events, "follow_up", index))
+            if len(wide.frame):
+                frames["follow_up"].append(wide.frame)
         tables = {table: joined(frames[table], table) for table in COLUMNS}
         self._remark_people(built)
         self._remark_unknown_employees(built, tables["follow_up"], accounts)
@@ -191,6 +205,7 @@ class _Reading:
             fault_counts=dict(sorted(counts.items())),
             remarks=self.remarks.collected(),
             notes=tuple(sorted(self.notes)),
+            private=tuple(column for column in self.private if column.cells),
         )
 
     def _hold_kinds(self, built: list[Part]) -> None:
@@ -232,17 +247,9 @@ class _Reading:
 
     def _remark_people(self, built: list[Part]) -> None:
         for part in built:
-            for name in ("by", "invited", "participants"):
-                position = part.understood.fields.get(name)
-                if position is None or part.table != "follow_up":
-                    continue
-                column = part.understood.sheet.columns[position].take(part.rows)
-                unknown = np.array([meanings.has_unknown_people(text) for text in column.raw] + [False], dtype=np.bool_)
-                rows = np.flatnonzero(unknown[column.codes] & part.used)
-                place = f"{part.understood.place}!{letter(position)}"
-                self.remarks.add(
-                    "people_unknown", [f"{place}{part.rows[row] + 1}" for row in rows[:PLACES_KEPT]], len(rows)
-                )
+            if part.table == "follow_up":
+                for name, position in part.understood.fields.items():
+                    typed.remark_people(part, name, position, part.used, self.remarks)
 
     def _remark_unknown_employees(self, built: list[Part], events: pd.DataFrame, accounts: list[Account]) -> None:
         """Events of employees that are in no other table: a mistyped number, or a list that is not complete."""

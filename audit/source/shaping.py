@@ -41,6 +41,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "elements": "str",
         "attended": "boolean",
         "registered_on": "datetime64[us]",
+        "denied": "bool",
         "column": "str",
         "table": "int64",
         "row": "int64",
@@ -83,7 +84,7 @@ def account(part: Part, files: list[FileRead]) -> Account:
         if position not in understood.used and (column.codes[understood.header :] != BLANK).any()
     ]
     name = understood.sheet.name
-    letters = {field: letter(position) for field, position in positions.items()}
+    letters = {field: letter(position) for field, position in {**positions, **understood.details}.items()}
     if "length_days" in letters:
         letters.setdefault("end", letters["length_days"])
     return Account(
@@ -111,6 +112,7 @@ def used_rows(part: Part, index: int) -> pd.DataFrame:
     if part.table == "absences":
         frame["grade_recorded"] = "grade" in part.frame
     if part.table == "follow_up":
+        frame["denied"] = False
         fields = part.understood.fields
         position = fields.get("date", fields.get("event", fields.get("employee", 0)))
         frame["column"] = pd.Series([letter(position)] * len(frame), dtype="str")

@@ -1,72 +1,133 @@
-"""Follow-up with a column for each kind of event: every filled cell becomes an event."""
+"""Follow-up with a column for each kind of event: every filled cell tells of an event, or that there was none."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from audit.source import cells, meanings
+from audit.source import parts as typed
+from audit.source.details import DETAILS, detail, parted
 from audit.source.headers import normalised
-from audit.source.parts import Addresses, Part
-from audit.source.sheets import BLANK, BOOL, Rows, letter
+from audit.source.parts import Codes, Part
+from audit.source.problems import PLACES_KEPT, Remarks
+from audit.source.shaping import joined, shaped
+from audit.source.sheets import BLANK, BOOL, Mask, letter
 from rules.result import FAULTS_KEPT, Fault
+from rules.settings import Settings
 
 
-def wide_events(part: Part) -> tuple[pd.DataFrame, list[Fault], dict[str, int]]:
-    """The events of the wide columns of the rows used: employee, event, date, absence_start, reason, column, row.
+@dataclass
+class _Cells:
+    """What the column of one event says, one a row of the part."""
 
-    A cell holds a day, or yes (an event without a date), or no (no event). In the column of an exemption a text is its
-    reason. Any other text is an event without a date, with a fault: something was recorded, and what cannot be told.
+    happened: Mask
+    denied: Mask  # the cell says no
+    date: pd.Series
+    reason: pd.Series  # told in the cell itself
+    faults: Codes
+
+
+class WideEvents:
+    """The events of the wide columns of one part, and the faults of their cells.
+
+    A cell holds a day, or yes (an event without a date), or no (a row that is `denied`). In the column of an exemption
+    or of a facilitation a text is its reason. Any other text is an event without a date, with a fault: something was
+    recorded, and what cannot be told.
     """
-    frames, faults = [], []
-    counts: dict[str, int] = {}
-    for event, position in part.understood.events.items():
-        rows = np.flatnonzero(part.used & (part.understood.sheet.columns[position].codes[part.rows] != BLANK))
-        if not len(rows):
-            continue
-        frame, codes = _events_of_column(part, event, position, rows)
-        frames.append(frame)
-        places = part.addresses(position)
-        for code in sorted(set(codes) - {""}):
-            bad = rows[codes == code]
-            counts[code] = counts.get(code, 0) + len(bad)
-            header = part.understood.header_of(position)
-            faults += [Fault(str(places[row]), part.table, header, code, False) for row in bad[:FAULTS_KEPT]]
-    return (pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()), faults, counts
 
+    def __init__(self, part: Part, index: int, settings: Settings, remarks: Remarks) -> None:
+        """`index` is the position of the table in the accounts."""
+        self.part, self.settings, self.remarks = part, settings, remarks
+        self.faults: list[Fault] = []
+        self.counts: dict[str, int] = {}
+        told = {event: _cells(part, event, position) for event, position in part.understood.events.items()}
+        for event, position in part.understood.events.items():
+            self._tell_faults(position, told[event].faults)
+        known = self._details({event: item.happened for event, item in told.items()})
+        frames = [shaped(_frame(part, event, item, known), "follow_up", index) for event, item in told.items()]
+        self.frame = joined(frames, "follow_up")
+        for position in part.understood.unclear:
+            self.remarks.add("detail_ambiguous", [part.header_address(position)])
 
-def _events_of_column(part: Part, event: str, position: int, rows: Rows) -> tuple[pd.DataFrame, Addresses]:
-    sheet = part.understood.sheet
-    column = sheet.columns[position].take(part.rows[rows])
-    read = cells.read_days(column, workbook=sheet.from_workbook, date1904=sheet.date1904)
-    answers = meanings.yes_no_names()
-    no = np.array([answers.get(normalised(text)) == "no" for text in column.texts], dtype=np.bool_)
-    yes = np.array([answers.get(normalised(text)) == "yes" for text in column.texts], dtype=np.bool_)
-    text = np.array([not fault for fault in cells.faults_of_cells(column)], dtype=np.bool_) & (column.kinds != BOOL)
-    faults = read.faults.copy()
-    faults[(yes | no)[column.codes]] = ""
-    source = part.frame.iloc[rows].reset_index(drop=True)
-    start = "start" if part.table == "absences" else "absence_start"
-    blank_day = pd.Series(np.full(len(rows), np.datetime64("NaT"), dtype="datetime64[us]"))
-    blank_text = pd.Series([None] * len(rows), dtype="str")
-    reason = (
-        source["reason"] if "reason" in source and event.startswith(("exempt_", "facilitation_not")) else blank_text
-    )
-    if event.startswith("exempt_"):
-        told = (faults == "date_unreadable") & text[column.codes]
-        words = cells.read_words(column, meanings.reason, "").series
-        reason = reason.mask(told, words)
-        faults[told] = ""
-    frame = pd.DataFrame(
-        {
-            "employee": source["employee"],
-            "event": pd.Series([event] * len(rows), dtype="str"),
-            "date": read.series,
-            "absence_start": source.get(start, blank_day),
-            "reason": reason,
-            "column": pd.Series([letter(position)] * len(rows), dtype="str"),
-            "row": part.rows[rows] + 1,
+    def _details(self, happened: dict[str, Mask]) -> dict[str, pd.Series]:
+        """Detail -> its values, one a row of the part; a cell with a fault is blank, and the event is used without it.
+
+        A cell on a row in which none of its events happened is told: it belongs to nothing.
+        """
+        part = self.part
+        constants = [name for name in DETAILS if name in part.understood.constants]
+        known = {
+            detail(event, name): typed.constant(part, name, self.settings).series
+            for name in constants
+            for event in part.understood.events
         }
+        events_of: dict[tuple[int, str], list[str]] = {}
+        for own, position in part.understood.details.items():
+            _, event, name = parted(own)
+            events_of.setdefault((position, name), []).append(event)
+        for (position, name), events in events_of.items():
+            column = typed.column_of(part, position)
+            read = typed.read_cells(part, name, column, self.settings)
+            filled = part.used & (column.codes != BLANK)
+            there = np.zeros(len(part.rows), dtype=np.bool_)
+            for event in events:
+                there |= happened.get(event, False)
+                known[detail(event, name)] = read.series
+            self._tell_faults(position, np.where(filled & there, read.faults, ""))
+            typed.remark_people(part, name, position, filled & there, self.remarks)
+            alone = np.flatnonzero(filled & ~there)
+            self.remarks.add("detail_without_event", part.places(position, alone[:PLACES_KEPT]), len(alone))
+        return known
+
+    def _tell_faults(self, position: int, codes: Codes) -> None:
+        part = self.part
+        header = part.understood.header_of(position)
+        for code in np.unique(codes[codes != ""].astype(str)).tolist():
+            bad = np.flatnonzero(codes == code)
+            self.counts[code] = self.counts.get(code, 0) + len(bad)
+            places = part.places(position, bad[:FAULTS_KEPT])
+            self.faults += [Fault(place, part.table, header, code, False) for place in places]
+
+
+def _cells(part: Part, event: str, position: int) -> _Cells:
+    sheet = part.understood.sheet
+    column = typed.column_of(part, position)
+    filled = part.used & (column.codes != BLANK)
+    read = cells.read_days(column, workbook=sheet.from_workbook, date1904=sheet.date1904)
+    names = meanings.yes_no_names()
+    answers = [names.get(normalised(text), "") for text in column.texts]
+    answer = np.array([*answers, ""], dtype=object)[column.codes]
+    faults = np.where(filled & (answer == ""), read.faults, "")
+    reason = pd.Series([None] * len(part.rows), dtype="str")
+    if event.startswith("exempt_") or event == "facilitation":
+        sound = [not fault for fault in cells.faults_of_cells(column)] & (column.kinds != BOOL)
+        told = (faults == "date_unreadable") & np.append(sound, False)[column.codes]
+        reason = reason.mask(told, cells.read_words(column, meanings.reason, "").series)
+        faults[told] = ""
+    return _Cells(filled & (answer != "no"), filled & (answer == "no"), read.series, reason, faults)
+
+
+def _frame(part: Part, event: str, item: _Cells, known: dict[str, pd.Series]) -> pd.DataFrame:
+    """The rows of one event, those denied among them; these have no details."""
+    rows = np.flatnonzero(item.happened | item.denied)
+    start = "start" if part.table == "absences" else "absence_start"
+    own = {name: known[detail(event, name)] for name in DETAILS if detail(event, name) in known}
+    own["reason"] = _both(item.reason, own["reason"]) if "reason" in own else item.reason
+    details = {name: series.mask(item.denied) for name, series in own.items()}
+    beside = {"absence_start": part.frame[start]} if start in part.frame else {}
+    columns = {"employee": part.frame["employee"], **beside, "date": item.date, **details}
+    frame = pd.DataFrame({name: series.iloc[rows].reset_index(drop=True) for name, series in columns.items()})
+    return frame.assign(
+        event=event, denied=item.denied[rows], column=letter(part.understood.events[event]), row=part.rows[rows] + 1
     )
-    keep = ~no[column.codes]
-    return frame[keep], faults
+
+
+def _both(first: pd.Series, second: pd.Series) -> pd.Series:
+    """The words of two cells as one list; each different pair is joined once."""
+    pairs = first.fillna("") + "," + second.fillna("")
+    codes, different = pd.factorize(pairs)
+    lists = [",".join(sorted(set(pair.split(",")) - {""})) or None for pair in different]
+    return pd.Series(pd.array(lists, dtype="str").take(codes))

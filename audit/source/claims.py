@@ -1,0 +1,116 @@
+"""Which column of a sheet is which field, event or detail of one table. Exact names or the settings; never a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from audit.source.details import DETAILS, WIDE_TABLES, attached, detail, detail_names, loose_names, parted
+from audit.source.headers import TABLE_FIELDS, event_names, field_names, found, instead_names, normalised
+from rules.settings import Settings
+from rules.vocabulary import EVENT_KINDS
+
+
+@dataclass
+class Claimed:
+    """Name -> position of its column; `unclear` are columns of details that do not tell which event they speak of."""
+
+    fields: dict[str, int]
+    events: dict[str, int]
+    details: dict[str, int]
+    unclear: tuple[int, ...]
+    double: tuple[str, int, int] | None  # a name that two columns claim
+
+
+def claimed(
+    table: str, texts: Sequence[str], free: list[int], constants: Collection[str], settings: Settings
+) -> Claimed:
+    """The columns of `table` among those at the positions `free`; `texts` are the headers of the sheet.
+
+    What `constants` names needs no column. The settings' word comes before the headers' own.
+    """
+    claims = _Claims(table, texts)
+    taken = claims.by_settings(free, constants, settings)
+    rest = [position for position in free if position not in taken]
+    claims.by_names(rest, {*constants, *claims.names})
+    claims.instead(rest, constants)
+    if table == "follow_up" and ("event" in {*claims.fields, *constants} or not claims.events):
+        claims.settle_as_log()
+    details, unclear = attached(_firsts(claims.named), claims.loose, claims.events)
+    sure = {**claims.fields, **claims.events, **claims.named}
+    double = next(((name, found[0], found[1]) for name, found in sure.items() if len(found) > 1), None)
+    return Claimed(_firsts(claims.fields), _firsts(claims.events), details, unclear, double)
+
+
+def _firsts(claims: dict[str, list[int]]) -> dict[str, int]:
+    return {name: positions[0] for name, positions in claims.items()}
+
+
+class _Claims:
+    """The columns that claim each name; more than one where nobody has decided yet."""
+
+    def __init__(self, table: str, texts: Sequence[str]) -> None:
+        self.table, self.texts = table, texts
+        self.wide = table in WIDE_TABLES
+        self.fields: dict[str, list[int]] = {}
+        self.events: dict[str, list[int]] = {}
+        self.named: dict[str, list[int]] = {}  # details, by columns that name their event
+        self.loose: dict[str, list[int]] = {}  # and by columns that do not
+
+    @property
+    def names(self) -> set[str]:
+        return {*self.fields, *self.events, *self.named, *self.loose}
+
+    def by_settings(self, free: list[int], constants: Collection[str], settings: Settings) -> set[int]:
+        """Claims of [columns]; the positions that are taken by them."""
+        taken: set[int] = set()
+        for name, header in settings.columns.items():
+            table, event, bare = parted(name)
+            own = detail(event, bare) if event else bare
+            home = self._home(own)
+            if table not in ("", self.table) or own in constants or home is None:
+                continue
+            positions = [position for position in free if normalised(self.texts[position]) == normalised(header)]
+            if positions:
+                home[own] = positions
+                taken.add(positions[0])
+        return taken
+
+    def by_names(self, free: list[int], decided: set[str]) -> None:
+        for position in free:
+            own = self._own_name(self.texts[position])
+            home = self._home(own)
+            if home is not None and own not in decided:
+                home.setdefault(own, []).append(position)
+
+    def instead(self, free: list[int], constants: Collection[str]) -> None:
+        """Headers that are taken only where no other column is the field."""
+        for position in free:
+            own = found(self.texts[position], instead_names(self.table))
+            if own is None or own in {*self.fields, *constants}:
+                continue
+            if not any(position in positions for positions in self.fields.values()):
+                self.fields[own] = [position]
+
+    def settle_as_log(self) -> None:
+        """In a log the details are fields like others, one column each, and no column is an event."""
+        own = {**self.fields, **self.loose}
+        self.fields = dict(sorted(own.items(), key=lambda item: item[1]))
+        self.events, self.named, self.loose = {}, {}, {}
+
+    def _own_name(self, text: str) -> str:
+        if not self.wide:
+            return found(text, field_names(self.table)) or ""
+        # Details come first: a bracket at the end of an event's header, left out elsewhere, may be the field.
+        names = (detail_names(), field_names(self.table), event_names(), loose_names())
+        return next((own for own in (found(text, known) for known in names) if own), "")
+
+    def _home(self, own: str) -> dict[str, list[int]] | None:
+        """Where claims to this name are kept; None when the table has no such thing."""
+        if self.wide and own in DETAILS:
+            return self.loose
+        if own in TABLE_FIELDS[self.table]:
+            return self.fields
+        if self.wide and own in EVENT_KINDS:
+            return self.events
+        return self.named if self.wide and "." in own else None

@@ -1,0 +1,141 @@
+"""Signs that dates were made afterwards. An inspector asks about them; none of them is a deviation."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from rules.registry import sign
+from rules.signs import Seen, days, looked_at
+from rules.workdays import calendar
+
+BATCH_PLANS = 5  # at least so many plans of different spells, ready on one day,
+BATCH_SHARE = 0.25  # that are at least this share of the plans of the period
+LATE_REGISTRATION_DAYS = 30
+FORMULA_DATES = 5  # at least so many dates that are all the first day plus one and the same number
+
+
+@sign(
+    id="DATED-BEFORE",
+    on="events",
+    group="dating",
+    rule_class="information",
+    authority="arbeidstilsynet",
+    law="signs.dating",
+)
+def dated_before(seen: Seen) -> pd.DataFrame:
+    """An event is dated before the first day of its spell."""
+    tied = seen.tied
+    return looked_at(tied, days(tied["day"]) < days(tied["spell_start"]))
+
+
+@sign(
+    id="DATED-FUTURE",
+    on="events",
+    group="dating",
+    rule_class="information",
+    authority="arbeidstilsynet",
+    law="signs.dating",
+)
+def dated_in_the_future(seen: Seen) -> pd.DataFrame:
+    """An event is dated after the as-of day."""
+    return looked_at(seen.events, days(seen.events["day"]) > seen.as_of)
+
+
+@sign(
+    id="DATED-NON-WORKING",
+    on="events",
+    group="dating",
+    rule_class="information",
+    authority="arbeidstilsynet",
+    law="signs.dating",
+    reads=("dm1_held", "dm2_held", "dm3_held"),
+)
+def held_on_a_day_of_rest(seen: Seen) -> pd.DataFrame:
+    """A meeting is held on a Sunday or a public holiday."""
+    held = seen.tied[seen.tied["event"].isin(["dm1_held", "dm2_held", "dm3_held"])]
+    day = days(held["day"])
+    dated = ~np.isnan(day)
+    on_rest = np.zeros(len(held), dtype=bool)
+    if dated.any():
+        on_rest[dated] = calendar(int(day[dated].min()), int(day[dated].max())).day_of_rest(day[dated])
+    return looked_at(held, on_rest)
+
+
+@sign(
+    id="DATED-IN-BATCH",
+    on="days",
+    group="dating",
+    rule_class="information",
+    authority="arbeidstilsynet",
+    law="signs.dating",
+    reads=("plan_ready",),
+)
+def ready_in_a_batch(seen: Seen) -> pd.DataFrame:
+    """Many plans of different spells are ready on one and the same day."""
+    plans = seen.in_period
+    plans = plans[(plans["event"] == "plan_ready") & (plans["spell"] >= 0)].drop_duplicates(["spell", "day"])
+    by_day = plans.groupby("day").size().reset_index(name="count")
+    many = (by_day["count"] >= BATCH_PLANS) & (by_day["count"] >= BATCH_SHARE * len(plans))
+    return looked_at(by_day, many.to_numpy(dtype=bool), event="plan_ready")
+
+
+@sign(
+    id="REGISTERED-LATE",
+    on="events",
+    group="dating",
+    rule_class="information",
+    authority="arbeidstilsynet",
+    law="signs.dating",
+)
+def registered_late(seen: Seen) -> pd.DataFrame:
+    """An event was registered long after its day."""
+    tied = seen.tied
+    registered = days(tied["registered_day"])
+    return looked_at(tied, registered > days(tied["day"]) + LATE_REGISTRATION_DAYS, done=registered)
+
+
+@sign(
+    id="DATED-BY-FORMULA",
+    on="columns",
+    group="dating",
+    rule_class="information",
+    authority="arbeidstilsynet",
+    law="signs.dating",
+)
+def dated_by_formula(seen: Seen) -> pd.DataFrame:
+    """A column holds deadlines worked out from the first day, not days on which something was done."""
+    columns = formula_columns(seen.events)
+    return looked_at(columns, columns["computed"].to_numpy(dtype=bool))
+
+
+def formula_columns(events: pd.DataFrame) -> pd.DataFrame:
+    """Every column of wide follow-up: column, event, place, computed, and count (days after the first day, or NaN).
+
+    A column is computed when at least FORMULA_DATES dates in it are all the first day plus one and the same number:
+    the first day of their own row, or, of as many spells, the first day of the spell (its rows may be parts of it).
+    """
+    wide = events[events["wide"] & events["day"].notna()]
+    if wide.empty:
+        return pd.DataFrame({"column": [], "event": [], "place": [], "computed": [], "count": []})
+    wide = wide.assign(after_row=wide["day"] - wide["row_start"], after_spell=wide["day"] - wide["spell_start"])
+    spells = wide["spell"].where(wide["spell"] >= 0)
+    by_column = wide.assign(spells=spells).groupby("column")
+    found = by_column.agg(
+        event=("event", "first"),
+        place=("place", "first"),
+        dates=("day", "size"),
+        rows=("after_row", "count"),
+        low=("after_row", "min"),
+        high=("after_row", "max"),
+        spells=("spells", "nunique"),
+        tied=("spells", "count"),
+        spell_low=("after_spell", "min"),
+        spell_high=("after_spell", "max"),
+    ).reset_index()
+    by_row = (found["rows"] == found["dates"]) & (found["dates"] >= FORMULA_DATES) & (found["low"] == found["high"])
+    of_spells = (found["tied"] == found["dates"]) & (found["spells"] >= FORMULA_DATES)
+    by_spell = of_spells & (found["spell_low"] == found["spell_high"])
+    found["computed"] = by_row | by_spell
+    found["count"] = np.select([by_row, by_spell], [found["low"], found["spell_low"]], default=np.nan)
+    return found[["column", "event", "place", "computed", "count"]]

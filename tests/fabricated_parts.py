@@ -1,0 +1,139 @@
+"""The parts of the fabricated result that are no verdict: files, faults, lengths, exemptions, readings."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pandas as pd
+
+from rules.catalogue import RULES
+from rules.result import (
+    EXEMPTION_COLUMNS,
+    EXEMPTION_STANDINGS,
+    Band,
+    Fault,
+    FileRead,
+    Provenance,
+    Reading,
+    Remark,
+    RuleOutcome,
+    TableRead,
+    frame_from_columns,
+)
+from rules.vocabulary import DEVIATIONS
+
+BANDS = ((1, 16, 61.8), (17, 56, 18.5), (57, 84, 4.1), (85, 182, 7.1), (183, None, 8.5))
+
+# Codes of this part are those of the pipeline; the tests of the texts hold that each has its text.
+FAULTS = (
+    Fault("Fravær!B17", "absences", "Første fraværsdag", "date_unreadable", True),
+    Fault("Fravær!B63", "absences", "Første fraværsdag", "date_unreadable", True),
+    Fault("Oppfølging!C9", "follow_up", "Dato", "date_unreadable", False),
+    Fault("Fravær!C88", "absences", "Siste fraværsdag", "end_before_start", True),
+    Fault("Fravær!C140", "absences", "Siste fraværsdag", "end_before_start", True),
+)
+REMARKS = (Remark("records_overlap", 4, ("Fravær!A20", "Fravær!A21", "Fravær!A95", "Fravær!A96")),)
+UNTIED = (Fault("Oppfølging!A31", "follow_up", "Dato", "event_far_from_absence", False),)
+
+
+def exemptions(spells: list[dict[str, Any]]) -> pd.DataFrame:
+    """One exemption of every standing, and one of an employee who does not cooperate."""
+    kinds = {"exempt_plan": "PLAN-READY", "exempt_dm1": "DM1-CALLED", "employee_not_cooperating": "PLAN-READY"}
+    rows = []
+    for number, standing in enumerate(EXEMPTION_STANDINGS):
+        event = list(kinds)[number % 3]
+        spell, tied = spells[number * 3], standing != "tied_to_none"
+        without = standing == "exemption_without_reason" or event == "employee_not_cooperating"
+        rows.append(
+            {
+                "rule": kinds[event] if tied else "",
+                "event": event,
+                "employee": spell["employee"],
+                "unit": spell["unit"],
+                "spell_start": spell["start"] if tied else None,
+                "reason": "" if without else "too_ill",
+                "by": "leader",
+                "day": None if standing == "not_needed" else spell["start"],
+                "standing": standing,
+                "attempts": number % 2 == 0 if event == "employee_not_cooperating" else None,
+                "source": f"Oppfølging!C{number + 500}",
+            }
+        )
+    return frame_from_columns({name: [row[name] for row in rows] for name in EXEMPTION_COLUMNS}, EXEMPTION_COLUMNS)
+
+
+def readings(outcomes: list[RuleOutcome]) -> tuple[Reading, ...]:
+    """The readings of a real result, each a little off the first."""
+    names = ("as_set", "gap_one", "vacation_gap", "not_bridged", "no_tolerance", "gross", "next_working_day")
+    shifts = dict.fromkeys(names, 0) | {"gap_one": -1, "no_tolerance": 2, "strictest": 3, "mildest": -2}
+    found = {
+        outcome.rule: sum(outcome.verdicts[verdict] for verdict in DEVIATIONS)
+        for outcome in outcomes
+        if RULES[outcome.rule].in_headline
+    }
+    return tuple(
+        Reading(name, {rule: max(n + shift, 0) if n else 0 for rule, n in found.items()})
+        for name, shift in shifts.items()
+    )
+
+
+def bands(draw: random.Random, spells: list[dict[str, Any]]) -> tuple[Band, ...]:
+    bands = []
+    for first, last, reference in BANDS:
+        inside = [row for row in spells if first <= row["days"] and (last is None or row["days"] <= last)]
+        certified = [row for row in inside if row["certified"]]
+        ongoing = sum(row["ongoing"] for row in inside)
+        extra = draw.randrange(3) if certified else 0
+        bands.append(
+            Band(
+                first,
+                last,
+                reference,
+                len(certified) + extra,
+                sum(row["ongoing"] for row in certified),
+                len(inside),
+                ongoing,
+            )
+        )
+    return tuple(bands)
+
+
+def provenance(rows: int, events: int) -> Provenance:
+    columns = {
+        "employee": "Ansattnummer",
+        "start": "Første fraværsdag",
+        "end": "Siste fraværsdag",
+        "kind": "Fraværskode",
+        "grade": "Sykmeldingsgrad (prosent)",
+        "unit": "Enhet",
+    }
+    follow_up = {"employee": "Ansattnummer", "event": "Hendelse", "date": "Dato", "reason": "Begrunnelse"}
+    routines = {"checkpoint": "Kontrollpunkt", "state": "Tilstand", "evidence": "Dokumentasjon"}
+    return Provenance(
+        tool="0.1.0",
+        ruleset="2026.1",
+        law_last_read="2026-07-28",
+        files=(
+            FileRead("sykefravær 2023-2025.xlsx", 184_320, "9f2b" * 16, "xlsx", None, None, ("Notater",)),
+            FileRead("oppfølging.csv", 22_817, "04ac" * 16, "csv", "cp1252", ";", ()),
+        ),
+        tables=(
+            TableRead(
+                "sykefravær 2023-2025.xlsx",
+                "Fravær",
+                "absences",
+                1,
+                columns,
+                ("Merknad", "Sist endret av"),
+                rows + 26,
+                rows,
+                5,
+                {"after_as_of": 3, "status_rejected": 18},
+            ),
+            TableRead("oppfølging.csv", None, "follow_up", 1, follow_up, (), events, events, 0, {}),
+            TableRead("sykefravær 2023-2025.xlsx", "Rutiner", "routines", 1, routines, (), 19, 19, 0, {}),
+        ),
+        first_date="2023-01-02",
+        last_date="2025-12-31",
+    )

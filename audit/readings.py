@@ -21,8 +21,10 @@ from rules.settings import Settings
 from rules.vocabulary import DEVIATIONS
 
 NAV_GAP_DAYS = 16
-# No duty of the headline arises in a spell of fewer calendar days, however its days are counted.
-SHORTEST_WITH_A_DUTY = 28
+# No deadline of the headline arises in a spell of fewer calendar days, however its days are counted,
+SHORTEST_WITH_A_DEADLINE = 28
+# but these events bring a duty with them in a spell of any length (TRANSFER-CONSULTED, DM1-CERTIFIER).
+BRING_A_DUTY = ("facilitation", "certifier_wanted")
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,12 @@ def readings(
     as_set = {rule.id: found[rule.id] for rule in headline}
     widest = dataclasses.replace(settings, gap_days=max(settings.gap_days, NAV_GAP_DAYS), bridge_non_working_days=True)
     wide = built if widest == settings else build_spells(tables.absences, widest)
-    long = wide.spells["employee"][wide.spells["days"] >= SHORTEST_WITH_A_DUTY]
-    if not len(long):
+    long = wide.spells["employee"][wide.spells["days"] >= SHORTEST_WITH_A_DEADLINE]
+    told = tables.follow_up["employee"][tables.follow_up["event"].isin(BRING_A_DUTY)]
+    theirs = tables.absences["employee"].isin([*long, *told])
+    if not theirs.any():
         return tuple(Reading(way.name, as_set) for way in ways(settings))
-    few = dataclasses.replace(tables, absences=tables.absences[tables.absences["employee"].isin(long)])
+    few = dataclasses.replace(tables, absences=tables.absences[theirs])
     built_by_way: dict[Joining, tuple[Built, Ints]] = {}
 
     def deviations(way: Way) -> dict[str, int]:

@@ -105,6 +105,24 @@ def test_the_first_reading_is_the_headline_and_what_depends_on_merging(tmp_path:
     assert (result.headline, merging, result.readings[0].total) == (0, 1, 1)
 
 
+def test_duties_of_a_short_absence_stand_under_every_reading(tmp_path: Path) -> None:
+    """Ten days: a transfer that nobody was consulted on, and a meeting that the wanted certifier was not called to."""
+    absences = (
+        "employee,start,end,kind,grade\nA1,2026-01-05,2026-01-14,sick_note,50\nA2,2026-01-05,2026-01-14,sick_note,50\n"
+    )
+    follow_up = """employee,event,date,reason,by,invited
+A1,facilitation,2026-01-08,transfer,,
+A2,certifier_wanted,2026-01-08,,employee,
+A2,dm1_held,2026-01-12,,,"employee,leader"
+"""
+    (tmp_path / "absences.csv").write_text(absences, "utf-8")
+    (tmp_path / "follow_up.csv").write_text(follow_up, "utf-8")
+    settings = Settings(as_of=date(2026, 6, 30), recorded=("transfer_consulted",))
+    result = audit_files([tmp_path / "absences.csv", tmp_path / "follow_up.csv"], settings)
+    assert result.headline == 2
+    assert [reading.total for reading in result.readings] == [2] * 9
+
+
 def test_a_full_run_is_not_broken_by_a_gap_where_every_day_counts(tmp_path: Path) -> None:
     """Thirty days, five of work, thirty days at grade 100: no run of 49, but 65 calendar days. A plan is there."""
     absences = ["2026-01-05,2026-02-03,sick_note,100", "2026-02-09,2026-03-10,sick_note,100"]

@@ -116,7 +116,9 @@ def cases_of(tables: Tables, built: Built, follow_up: FollowUp, settings: Settin
 def assess(tables: Tables, built: Built, follow_up: FollowUp, settings: Settings) -> Assessment:
     """Judge every duty."""
     cases = cases_of(tables, built, follow_up, settings)
-    judged = {rule: _judge(rule, cases) for rule in duties()}
+    events = Events(follow_up.columns)
+    refused = events.where(follow_up.refused & (events.spell >= 0))
+    judged = {rule: _judge(rule, cases, refused) for rule in duties()}
     in_period = {rule: within_period(one, cases, settings) for rule, one in judged.items()}
     deviating = {rule: np.isin(one.verdict, DEVIATION_CODES) & in_period[rule] for rule, one in judged.items()}
     spells_of = {rule: one.spell for rule, one in judged.items()}
@@ -137,7 +139,8 @@ def assess(tables: Tables, built: Built, follow_up: FollowUp, settings: Settings
     )
 
 
-def _judge(rule: Rule, cases: Cases) -> Judged:
+def _judge(rule: Rule, cases: Cases, refused: Events) -> Judged:
+    """Judge one duty, and add what a reader must know of the spells. `refused`: events in columns of computed dates."""
     judged = rule.verdicts(cases)
     spells = cases.spells.iloc[judged.spell]
     applies = judged.verdict != CODE["not_applicable"]
@@ -146,6 +149,8 @@ def _judge(rule: Rule, cases: Cases) -> Judged:
     remarks.add("spans_law_change", applies & law.changes_between(rule.law, start, end))
     remarks.add("may_be_prolonged", applies & spells["may_be_prolonged"].to_numpy(dtype=bool))
     remarks.add("may_have_started_earlier", applies & spells["may_have_started_earlier"].to_numpy(dtype=bool))
+    in_column = cases.any_of(refused.of_kinds(*rule.needs))[judged.spell]
+    remarks.add("column_refused", in_column & (judged.verdict == CODE["not_assessable"]))
     return judged
 
 

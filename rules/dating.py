@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
@@ -14,43 +16,23 @@ BATCH_SHARE = 0.25  # that are at least this share of the plans of the period
 LATE_REGISTRATION_DAYS = 30
 FORMULA_DATES = 5  # at least so many dates that are all the first day plus one and the same number
 
+dating = partial(sign, group="dating", rule_class="information", authority="arbeidstilsynet", law="signs.dating")
 
-@sign(
-    id="DATED-BEFORE",
-    on="events",
-    group="dating",
-    rule_class="information",
-    authority="arbeidstilsynet",
-    law="signs.dating",
-)
+
+@dating(id="DATED-BEFORE", on="events")
 def dated_before(seen: Seen) -> pd.DataFrame:
     """An event is dated before the first day of its spell."""
     tied = seen.tied
     return looked_at(tied, days(tied["day"]) < days(tied["spell_start"]))
 
 
-@sign(
-    id="DATED-FUTURE",
-    on="events",
-    group="dating",
-    rule_class="information",
-    authority="arbeidstilsynet",
-    law="signs.dating",
-)
+@dating(id="DATED-FUTURE", on="events")
 def dated_in_the_future(seen: Seen) -> pd.DataFrame:
     """An event is dated after the as-of day."""
     return looked_at(seen.events, days(seen.events["day"]) > seen.as_of)
 
 
-@sign(
-    id="DATED-NON-WORKING",
-    on="events",
-    group="dating",
-    rule_class="information",
-    authority="arbeidstilsynet",
-    law="signs.dating",
-    reads=("dm1_held", "dm2_held", "dm3_held"),
-)
+@dating(id="DATED-NON-WORKING", on="events", reads=("dm1_held", "dm2_held", "dm3_held"))
 def held_on_a_day_of_rest(seen: Seen) -> pd.DataFrame:
     """A meeting is held on a Sunday or a public holiday."""
     held = seen.tied[seen.tied["event"].isin(["dm1_held", "dm2_held", "dm3_held"])]
@@ -62,15 +44,7 @@ def held_on_a_day_of_rest(seen: Seen) -> pd.DataFrame:
     return looked_at(held, on_rest)
 
 
-@sign(
-    id="DATED-IN-BATCH",
-    on="days",
-    group="dating",
-    rule_class="information",
-    authority="arbeidstilsynet",
-    law="signs.dating",
-    reads=("plan_ready",),
-)
+@dating(id="DATED-IN-BATCH", on="days", reads=("plan_ready",))
 def ready_in_a_batch(seen: Seen) -> pd.DataFrame:
     """Many plans of different spells are ready on one and the same day."""
     plans = seen.in_period
@@ -80,14 +54,7 @@ def ready_in_a_batch(seen: Seen) -> pd.DataFrame:
     return looked_at(by_day, many.to_numpy(dtype=bool), event="plan_ready")
 
 
-@sign(
-    id="REGISTERED-LATE",
-    on="events",
-    group="dating",
-    rule_class="information",
-    authority="arbeidstilsynet",
-    law="signs.dating",
-)
+@dating(id="REGISTERED-LATE", on="events")
 def registered_late(seen: Seen) -> pd.DataFrame:
     """An event was registered long after its day."""
     tied = seen.tied
@@ -95,14 +62,7 @@ def registered_late(seen: Seen) -> pd.DataFrame:
     return looked_at(tied, registered > days(tied["day"]) + LATE_REGISTRATION_DAYS, done=registered)
 
 
-@sign(
-    id="DATED-BY-FORMULA",
-    on="columns",
-    group="dating",
-    rule_class="information",
-    authority="arbeidstilsynet",
-    law="signs.dating",
-)
+@dating(id="DATED-BY-FORMULA", on="columns")
 def dated_by_formula(seen: Seen) -> pd.DataFrame:
     """A column holds deadlines worked out from the first day, not days on which something was done."""
     columns = formula_columns(seen.events)

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
 from rules.registry import sign
 from rules.signs import Seen, looked_at
 
+privacy = partial(sign, on="columns", group="privacy", rule_class="guidance", authority="datatilsynet")
 
-@sign(
-    id="PRIVACY-DIAGNOSIS",
-    on="columns",
-    group="privacy",
-    rule_class="guidance",
-    authority="datatilsynet",
-    law="signs.diagnosis",
-)
+
+@privacy(id="PRIVACY-DIAGNOSIS", law="signs.diagnosis")
 def diagnosis_in_the_file(seen: Seen) -> pd.DataFrame:
     """A column holds diagnoses, or some of its cells do."""
     return _columns(seen, "private_diagnosis")
 
 
-@sign(
-    id="PRIVACY-IDENTITY",
-    on="columns",
-    group="privacy",
-    rule_class="guidance",
-    authority="datatilsynet",
-    law="signs.identity",
-)
+@privacy(id="PRIVACY-IDENTITY", law="signs.identity")
 def identity_number_in_the_file(seen: Seen) -> pd.DataFrame:
     """A column holds national identity numbers, or some of its cells do."""
     return _columns(seen, "private_identity")

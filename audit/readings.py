@@ -17,10 +17,9 @@ from rules.counting import without_gaps
 from rules.days import Ints
 from rules.judged import DEVIATION_CODES, Judged
 from rules.result import Reading, RuleOutcome
-from rules.settings import Settings
+from rules.settings import NAV_GAP_DAYS, Settings
 from rules.vocabulary import DEVIATIONS
 
-NAV_GAP_DAYS = 16
 # No deadline of the headline arises in a spell of fewer calendar days, however its days are counted,
 SHORTEST_WITH_A_DEADLINE = 28
 # but these events bring a duty with them in a spell of any length (TRANSFER-CONSULTED, DM1-CERTIFIER).

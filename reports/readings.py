@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from reports.marks import STATUTE, outcomes_in
 from reports.wording import Wording
 from rules.result import AuditResult, Reading
+from rules.settings import NAV_GAP_DAYS
 
-NAV_GAP_DAYS = 16  # Nav's own rule, ftrl. § 8-19
 AS_SET, MILDEST = "as_set", "mildest"
 
 

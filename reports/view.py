@@ -9,10 +9,11 @@ from reports.exemptions import Exemptions, Told, exemptions, told
 from reports.findings import Findings, findings
 from reports.front import Front, deletion_line, front
 from reports.practice import Practice, practice
-from reports.readings import NAV_GAP_DAYS, Readings, readings
+from reports.readings import Readings, readings
 from reports.tables import Durations, Duties, Routines, durations, duties, routines
 from reports.wording import Wording
 from rules.result import AuditResult
+from rules.settings import NAV_GAP_DAYS
 
 SECTIONS = ("front", "duties", "readings", "durations", "routines", "findings", "exemptions", "data", "method")
 

@@ -24,6 +24,18 @@ for _module in _MODULES:
     import_module(f"rules.{_module}")
 
 
+def _place(rule: Rule) -> int:
+    """Where the module that declares a rule stands; the checkpoints have no function of their own."""
+    function = rule.judge or rule.look
+    return _MODULES.index(function.__module__.removeprefix("rules.") if function else "routines")
+
+
+# Whoever imports one of the modules first must not change the order of the rules.
+_ordered = sorted(RULES.values(), key=_place)
+RULES.clear()
+RULES.update({rule.id: rule for rule in _ordered})
+
+
 def rules_on(*subjects: str) -> tuple[Rule, ...]:
     """The rules that judge these subjects."""
     return tuple(rule for rule in RULES.values() if rule.on in subjects)

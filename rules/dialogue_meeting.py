@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from rules.cases import Cases, Remarks
-from rules.counting import count_days
-from rules.days import Days, Flags
+from rules.counting import Counting, count_days
+from rules.days import Flags
 from rules.events import Events, holding
 from rules.exemptions import judge_exemptions
 from rules.judged import CODE, Judged, decide, judged_subjects
@@ -89,8 +89,7 @@ def _cancelled(cases: Cases, events: Events) -> Flags:
 )
 def meeting_for_partly_absent(rule: Rule, cases: Cases, law: InForce) -> Judged:
     """A meeting was held after somebody asked for it, where the absence is partial and no meeting must be called."""
-    call_law = in_force("aml_4_6.dialogue_meeting_1", cases.start)
-    duty_to_call = count_days(cases, call_law).in_question
+    duty_to_call = _call_duty(cases).in_question
     requests = cases.of_kinds("dm1_requested")
     asked = cases.first(requests)
     # Days have no time of day: a meeting on the day of the request answers it.
@@ -157,7 +156,7 @@ def certifier_called_when_wanted(rule: Rule, cases: Cases, law: InForce) -> Judg
     remarks.add("certifier_not_invited", decided.by("not_invited"))
     remarks.add("certifier_took_part", decided.by("took_part"))
     remarks.add("invited_not_stated", decided.by("not_stated"))
-    return judged_subjects(cases, law, decided.verdict, remarks, belongs=_day_of_call(cases))
+    return judged_subjects(cases, law, decided.verdict, remarks, belongs=_call_duty(cases).due)
 
 
 @rule(
@@ -173,7 +172,7 @@ def meeting_documented(rule: Rule, cases: Cases, law: InForce) -> Judged:
     """It is recorded who was called to dialogue meeting 1 and who took part."""
     call = RULES["DM1-CALLED"].verdicts(cases).verdict
     to_document = np.isin(call, [CODE[word] for word in ("met", "borderline", "late", "unclear", "exempt")])
-    counting = count_days(cases, in_force("aml_4_6.dialogue_meeting_1", cases.start))
+    counting = _call_duty(cases)
     exemptions = judge_exemptions(cases, ("exempt_dm1",), counting)
     meetings = cases.of_kinds("dm1_called", "dm1_held")
     held = meetings.where(meetings["event"] == "dm1_held")
@@ -214,6 +213,6 @@ def meeting_documented(rule: Rule, cases: Cases, law: InForce) -> Judged:
     )
 
 
-def _day_of_call(cases: Cases) -> Days:
-    """T of the call to dialogue meeting 1, by which a finding about the meeting belongs to a period."""
-    return count_days(cases, in_force("aml_4_6.dialogue_meeting_1", cases.start)).due
+def _call_duty(cases: Cases) -> Counting:
+    """The counting of DM1-CALLED: where its duty arose, and its threshold day."""
+    return count_days(cases, in_force("aml_4_6.dialogue_meeting_1", cases.start))

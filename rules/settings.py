@@ -10,6 +10,8 @@ from typing import Any
 
 from rules.vocabulary import LANGUAGES, PRIVACY_LEVELS
 
+NAV_GAP_DAYS = 16  # Nav's own rule for what is one absence, ftrl. § 8-19
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -23,7 +25,7 @@ class Settings:
     company: str = ""
     organisation_number: str = ""
     period_from: date | None = None
-    gap_days: int = 16
+    gap_days: int = NAV_GAP_DAYS
     bridge_non_working_days: bool = True
     tolerance_days: int = 1
     self_certified_max_days: int = 3

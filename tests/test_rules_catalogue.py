@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -107,6 +109,17 @@ def test_every_duty_is_somebodys() -> None:
 def test_a_sign_is_never_a_deviation() -> None:
     assert {(one.group, one.rule_class) for one in signs()} == {("dating", "information"), ("privacy", "guidance")}
     assert len(signs()) == 8 and not any(one.in_headline for one in signs())
+
+
+def test_the_order_of_the_rules_is_that_of_the_catalogue_whoever_is_imported_first() -> None:
+    told = "import {first}rules.catalogue; print(*rules.catalogue.RULES)"
+    orders = {
+        subprocess.run(
+            [sys.executable, "-c", told.format(first=first)], capture_output=True, text=True, check=True
+        ).stdout
+        for first in ("", "rules.routines, ", "rules.nav, ")
+    }
+    assert len(orders) == 1
 
 
 def test_the_page_of_rules_is_fresh() -> None:

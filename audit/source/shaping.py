@@ -71,7 +71,7 @@ COLUMNS: dict[str, dict[str, str]] = {
 
 def account(part: Part, files: list[FileRead]) -> Account:
     understood = part.understood
-    positions = {**understood.fields, **understood.events}
+    positions = {**understood.fields, **understood.events, **understood.details}
     reasons, numbers = np.unique(part.reasons[~part.in_scope].astype(str), return_counts=True)
     out = {str(reason): int(number) for reason, number in zip(reasons, numbers, strict=True)}
     aside = int((part.aside & part.in_scope).sum())
@@ -84,7 +84,7 @@ def account(part: Part, files: list[FileRead]) -> Account:
         if position not in understood.used and (column.codes[understood.header :] != BLANK).any()
     ]
     name = understood.sheet.name
-    letters = {field: letter(position) for field, position in {**positions, **understood.details}.items()}
+    letters = {field: letter(position) for field, position in positions.items()}
     if "length_days" in letters:
         letters.setdefault("end", letters["length_days"])
     return Account(

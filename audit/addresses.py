@@ -32,7 +32,7 @@ def joined(group: np.ndarray, texts: Texts1d, count: int, separator: str = "; ")
 def spell_rows(tables: Tables, built: Built) -> Texts1d:
     """The cells of the first absence day of each spell's records."""
     rows = tables.absences.iloc[built.records["record"].to_numpy()]
-    addresses = tables.addresses(rows, tables.letters_of(rows, "start")).to_numpy(dtype=object)
+    addresses = tables.addresses(rows, rows["column"]).to_numpy(dtype=object)
     return joined(built.records["spell"].to_numpy(), addresses, len(built.spells))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
@@ -13,10 +14,19 @@ from typing import Any
 from audit.errors import InputError
 from audit.source.private import cleaned, cleaned_name
 from rules.settings import Settings
-from rules.vocabulary import ABSENCE_KINDS, EVENT_KINDS, LANGUAGES, PRIVACY_LEVELS
+from rules.vocabulary import (
+    ABSENCE_KINDS,
+    DAY_ORDERS,
+    EVENT_KINDS,
+    LANGUAGES,
+    LIMITS,
+    PERCENT_SCALES,
+    PRIVACY_LEVELS,
+)
 
-TABLES = ("columns", "constants", "codes")
+TABLES = ("columns", "constants", "codes", "scales")
 _CHOICES = {"language": LANGUAGES, "privacy": PRIVACY_LEVELS}
+_QUARTER = re.compile(r"(?:19|20)\d\dQ[1-4]")
 _LOWEST = {"gap_days": 1, "tolerance_days": 0, "self_certified_max_days": 0, "small_group": 1}
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 
@@ -79,6 +89,12 @@ def _checked(name: str, value: Any, where: str) -> Any:
         return _table(name, value, where)
     if name in ("recorded", "not_recorded"):
         return _event_kinds(name, value, where)
+    if name == "not_used":
+        return _headers(value, where)
+    if name == "limits":
+        return _limits(value, where)
+    if name == "control_totals":
+        return _control_totals(value, where)
     if name in _CHOICES and value not in _CHOICES[name]:
         raise InputError("settings_value", file=where, name=name, allowed=", ".join(_CHOICES[name]))
     if isinstance(default, bool):
@@ -111,10 +127,40 @@ def _table(name: str, value: Any, where: str) -> dict[str, str]:
     if not isinstance(value, Mapping) or not all(isinstance(item, str | int | float) for item in value.values()):
         raise InputError("settings_value", file=where, name=f"[{name}]", allowed='name = "text"')
     table = {str(key): str(item) for key, item in value.items()}
-    wrong = sorted(set(table.values()) - set(ABSENCE_KINDS)) if name == "codes" else []
-    if wrong:
-        raise InputError("settings_value", file=where, name="[codes]", allowed=", ".join(ABSENCE_KINDS))
+    words = {"codes": ABSENCE_KINDS, "scales": (*PERCENT_SCALES, *DAY_ORDERS)}.get(name)
+    if words and not set(table.values()) <= set(words):
+        raise InputError("settings_value", file=where, name=f"[{name}]", allowed=", ".join(words))
     return table
+
+
+def _headers(value: Any, where: str) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+        raise InputError("settings_value", file=where, name="not_used", allowed='["..."]')
+    return tuple(value)
+
+
+def _limits(value: Any, where: str) -> dict[str, int]:
+    if not isinstance(value, Mapping) or not set(value) <= set(LIMITS):
+        raise InputError("settings_value", file=where, name="[limits]", allowed=", ".join(LIMITS))
+    if not all(isinstance(item, int) and not isinstance(item, bool) and item >= 1 for item in value.values()):
+        raise InputError("settings_value", file=where, name="[limits]", allowed=">= 1")
+    return dict(value)
+
+
+def _control_totals(value: Any, where: str) -> tuple[dict[str, Any], ...]:
+    """Totals of another source: each needs `rows` or `days` and may say `quarter` and `unit`."""
+    allowed = 'quarter = "2026Q1", unit = "...", rows = 12, days = 340'
+    totals: list[Any] = list(value) if isinstance(value, list | tuple) else [None]
+    for total in totals:
+        if not isinstance(total, Mapping) or not set(total) <= {"quarter", "unit", "rows", "days"}:
+            raise InputError("settings_value", file=where, name="[[control_totals]]", allowed=allowed)
+        numbers = [total[name] for name in ("rows", "days") if name in total]
+        sound = all(isinstance(number, int) and not isinstance(number, bool) and number >= 0 for number in numbers)
+        words = [total[name] for name in ("quarter", "unit") if name in total]
+        quarter = _QUARTER.fullmatch(str(total.get("quarter", "2026Q1")))
+        if not (numbers and sound and quarter and all(isinstance(word, str) for word in words)):
+            raise InputError("settings_value", file=where, name="[[control_totals]]", allowed=allowed)
+    return tuple(dict(total) for total in totals)
 
 
 def _dotted(table: Mapping[str, Any]) -> dict[str, Any]:

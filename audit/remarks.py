@@ -25,10 +25,10 @@ def data_remarks(tables: Tables, built: Built, events: pd.DataFrame, as_of: int)
     absences, follow_up = tables.absences, tables.follow_up
     after_as_of = (events["day"] > as_of).to_numpy()
     found = (
-        _remark("records_overlap", tables, absences, overlaps & laid.sick, "start"),
-        _remark("open_end_closed", tables, absences, laid.closed_by_next, "start"),
-        _remark("absence_start_not_found", tables, follow_up, events["start_not_found"].to_numpy(), None),
-        _remark("event_after_as_of", tables, follow_up, after_as_of, None),
+        _remark("records_overlap", tables, absences, overlaps & laid.sick),
+        _remark("open_end_closed", tables, absences, laid.closed_by_next),
+        _remark("absence_start_not_found", tables, follow_up, events["start_not_found"].to_numpy()),
+        _remark("event_after_as_of", tables, follow_up, after_as_of),
     )
     return tables.remarks + tuple(remark for remark in found if remark.count)
 
@@ -82,7 +82,6 @@ def first_and_last_day(absences: pd.DataFrame) -> tuple[str | None, str | None]:
     return first.date().isoformat(), last.date().isoformat()
 
 
-def _remark(code: str, tables: Tables, rows: pd.DataFrame, where: Flags, field: str | None) -> Remark:
+def _remark(code: str, tables: Tables, rows: pd.DataFrame, where: Flags) -> Remark:
     told = rows[where].head(PLACES_KEPT)
-    letters = told["column"] if field is None else tables.letters_of(told, field)
-    return Remark(code=code, count=int(where.sum()), places=tuple(tables.addresses(told, letters)))
+    return Remark(code=code, count=int(where.sum()), places=tuple(tables.addresses(told, told["column"])))

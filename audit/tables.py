@@ -42,7 +42,8 @@ class Tables:
     """Typed and checked rows.
 
     absences: employee, start, end (NaT = open), kind, grade (NaN where not recorded; blank is 100 where the column
-        exists), grade_recorded (bool), unit, leader, position_pct, work_related, record_id, table, row
+        exists), grade_recorded (bool), unit, leader, position_pct, work_related, record_id, column (letter of the
+        cell that tells the first day), table, row
     follow_up: employee, event, date, absence_start, meeting_date, reason, by, invited, participants, elements,
         attended, registered_on, denied (bool), column (letter of the cell that tells the event), table, row. `reason`,
         `by`, `invited`, `participants` and `elements` hold canonical words only (several separated by a comma, sorted).

@@ -217,13 +217,13 @@ def _recorded(result: AuditResult, wording: Wording) -> Pairs:
     )
 
 
-_MAPPINGS = ("columns", "constants", "codes")
+_MAPPINGS = ("columns", "constants", "codes", "scales", "limits")
 
 
 def _settings(result: AuditResult, wording: Wording) -> Pairs:
     """Every setting but the tables, in the order of the settings."""
     settings = result.settings
-    names = [f.name for f in dataclasses.fields(settings) if f.name not in _MAPPINGS]
+    names = [f.name for f in dataclasses.fields(settings) if f.name not in (*_MAPPINGS, "control_totals")]
     return tuple(
         (wording.say(f"report.settings.{name}"), _setting(name, getattr(settings, name), wording)) for name in names
     )
@@ -236,6 +236,8 @@ def _setting(name: str, value: Any, wording: Wording) -> str:
         return wording.say(f"report.languages.{value}")
     if name in ("recorded", "not_recorded"):
         return ", ".join(wording.say(f"words.events.{kind}") for kind in value) or wording.say("report.form.none")
+    if name == "not_used":
+        return ", ".join(value) or wording.say("report.form.none")
     if isinstance(value, bool):
         return wording.say(f"words.{'yes' if value else 'no'}")
     if isinstance(value, date):
@@ -248,4 +250,8 @@ def _setting(name: str, value: Any, wording: Wording) -> str:
 def _mappings(result: AuditResult, wording: Wording) -> tuple[tuple[str, Pairs], ...]:
     """What the settings say of columns, fixed values and codes, as it was written there."""
     tables = ((name, getattr(result.settings, name)) for name in _MAPPINGS)
-    return tuple((wording.say(f"report.settings.{name}"), tuple(pairs.items())) for name, pairs in tables if pairs)
+    return tuple(
+        (wording.say(f"report.settings.{name}"), tuple((key, str(item)) for key, item in pairs.items()))
+        for name, pairs in tables
+        if pairs
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -18,7 +18,7 @@ from rules.settings import Settings
 
 T = TypeVar("T")
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 # Column -> kind of value. "day" is an ISO date text or None, "int" and "number" may be None, "text" is never None.
 SPELL_COLUMNS = {
@@ -96,6 +96,17 @@ EXEMPTION_STANDINGS = (
 
 
 @dataclass(frozen=True)
+class CodeRead:
+    """One absence code of a file and what it was read as."""
+
+    code: str  # as written; "" where its words tell of somebody's health, so that only its class is shown
+    group: str  # class of absence, texts under words.absence_classes
+    kind: str  # a word of ABSENCE_KINDS
+    by: str  # what decided: "name" (an exact name), "words" (the word rules) or "settings"
+    rows: int
+
+
+@dataclass(frozen=True)
 class TableRead:
     """One sheet or CSV file as it was understood, and what became of its rows."""
 
@@ -108,7 +119,13 @@ class TableRead:
     rows_read: int
     rows_used: int
     rows_set_aside: int
-    out_of_scope: Mapping[str, int]  # reason code -> rows, texts under rules.out_of_scope
+    out_of_scope: Mapping[str, int]  # reason code -> rows, texts under data.out_of_scope
+    dropped: tuple[str, ...] = ()  # headers of columns of people that are not needed; forgotten at reading
+    layout: str = "periods"  # a word of LAYOUTS
+    scales: Mapping[str, str] = field(
+        default_factory=dict
+    )  # canonical field -> how its column is written, texts under data.scales
+    codes: tuple[CodeRead, ...] = ()  # what each different absence code was read as
 
 
 @dataclass(frozen=True)
@@ -279,7 +296,7 @@ class AuditResult:
                 **{
                     **provenance,
                     "files": tuple(_made(FileRead, item) for item in provenance["files"]),
-                    "tables": tuple(_made(TableRead, item) for item in provenance["tables"]),
+                    "tables": tuple(_table_read(item) for item in provenance["tables"]),
                 }
             ),
             sums=Sums(**data["sums"]),
@@ -322,6 +339,11 @@ def _to_plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(key): _to_plain(item) for key, item in value.items()}
     return value
+
+
+def _table_read(item: Mapping[str, Any]) -> TableRead:
+    codes = tuple(_made(CodeRead, code) for code in item["codes"])
+    return replace(_made(TableRead, {**item, "codes": []}), codes=codes)
 
 
 def _made(kind: type[T], item: Mapping[str, Any]) -> T:

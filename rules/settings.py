@@ -19,6 +19,9 @@ class Settings:
 
     `as_of` is the day the audit speaks of; it has no default. `columns` maps canonical field to the header in the
     file, `constants` canonical field to one value for all rows, `codes` the company's absence code to an absence kind.
+    `scales` says how a column is written (canonical field to one of PERCENT_SCALES or DAY_ORDERS), `not_used` lists
+    headers that shall not be used, `limits` raises or lowers the limits of the reading, and `control_totals` are the
+    totals of another source: each has `rows` or `days` (or both), and may have `quarter` ("2026Q1") and `unit`.
     """
 
     as_of: date
@@ -37,6 +40,10 @@ class Settings:
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
+    scales: Mapping[str, str] = field(default_factory=dict)
+    not_used: tuple[str, ...] = ()
+    limits: Mapping[str, int] = field(default_factory=dict)
+    control_totals: tuple[Mapping[str, Any], ...] = ()
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
@@ -56,7 +63,7 @@ class Settings:
         for name in ("as_of", "period_from"):
             if values.get(name):
                 values[name] = date.fromisoformat(values[name])
-        for name in ("recorded", "not_recorded"):
+        for name in ("recorded", "not_recorded", "not_used", "control_totals"):
             values[name] = tuple(values.get(name, ()))
         return cls(**values)
 
@@ -65,7 +72,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return list(value)
+        return [_plain(item) for item in value]
     if isinstance(value, Mapping):
         return dict(value)
     return value

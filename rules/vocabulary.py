@@ -112,6 +112,25 @@ VERDICTS = (
     "not_applicable",
 )
 
+# How a column of per cents or days may be written; what cannot be told from the column is told by the user.
+PERCENT_SCALES = ("per_cent", "share")
+DAY_ORDERS = ("day_first", "month_first")
+
+# How the rows of a table stand for absences: a row a period, a row a day, a cell a day, periods under their employee.
+LAYOUTS = ("periods", "days", "calendar", "grouped")
+
+# The limits of the reading, each with its value unless the settings say another.
+LIMITS = {
+    "workbook_megabytes": 50,
+    "text_megabytes": 1024,
+    "inflated_megabytes": 500,
+    "ratio": 200,
+    "parts": 2000,
+    "rows": 1_048_576,
+    "columns": 1024,
+    "cells": 12_000_000,
+}
+
 DEVIATIONS = ("late", "missing")
 LANGUAGES = ("nb", "nn", "en")
 PRIVACY_LEVELS = ("named", "masked", "statistics")

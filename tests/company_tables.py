@@ -47,6 +47,7 @@ def absences_of(company: Company) -> pd.DataFrame:
             "work_related": text_column(blank),
             "record_id": text_column(blank),
             "table": 0,
+            "column": text_column(["B"] * len(rows)),
             "row": range(2, len(rows) + 2),
         }
     )

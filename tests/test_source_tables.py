@@ -287,6 +287,7 @@ def test_types_of_the_frames(tmp_path: Path) -> None:
             "position_pct": "float64",
             "work_related": "boolean",
             "record_id": "str",
+            "column": "str",
             "table": "int64",
             "row": "int64",
         }

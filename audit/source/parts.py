@@ -14,7 +14,7 @@ from audit.source.cells import Read
 from audit.source.columns import Understood
 from audit.source.headers import TABLE_FIELDS
 from audit.source.problems import PLACES_KEPT, Remarks, SourceError
-from audit.source.sheets import BLANK, TEXT, Column, Mask, Rows, letter
+from audit.source.sheets import BLANK, TEXT, Column, Mask, Rows
 from rules.result import Fault
 from rules.settings import Settings
 from rules.vocabulary import STATUS_OUT_OF_SCOPE
@@ -69,11 +69,12 @@ class Part:
 
     def places(self, position: int, rows: Rows) -> list[str]:
         """The addresses of some rows, by their number in the part."""
-        start = f"{self.understood.place}!{letter(position)}"
-        return [start + str(row) for row in (self.rows[rows] + 1).tolist()]
+        start = f"{self.understood.place}!"
+        return [start + cell for cell in self.understood.sheet.addresses(position, self.rows[rows])]
 
     def header_address(self, position: int) -> str:
-        return f"{self.understood.place}!{letter(position)}{self.understood.header + 1}"
+        (cell,) = self.understood.sheet.addresses(position, np.array([self.understood.header]))
+        return f"{self.understood.place}!{cell}"
 
 
 def build(understood: Understood, rows: Rows, signatures: pd.DataFrame, settings: Settings, remarks: Remarks) -> Part:

@@ -25,6 +25,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "position_pct": "float64",
         "work_related": "boolean",
         "record_id": "str",
+        "column": "str",
         "table": "int64",
         "row": "int64",
     },
@@ -99,6 +100,7 @@ def account(part: Part, files: list[FileRead]) -> Account:
             rows_used=used,
             rows_set_aside=aside,
             out_of_scope=out,
+            layout=understood.sheet.layout,
         ),
         understood.place,
         letters,
@@ -108,9 +110,12 @@ def account(part: Part, files: list[FileRead]) -> Account:
 def used_rows(part: Part, index: int) -> pd.DataFrame:
     used = part.used
     frame = part.frame.loc[used].reset_index(drop=True)
-    frame["row"] = part.rows[used] + 1
+    sheet = part.understood.sheet
+    frame["row"] = sheet.row_numbers(part.rows[used])
     if part.table == "absences":
         frame["grade_recorded"] = "grade" in part.frame
+        start = part.understood.fields.get("start", part.understood.fields.get("day", 0))
+        frame["column"] = pd.Series(sheet.letters_of(start, part.rows[used]), dtype="str")
     if part.table == "follow_up":
         frame["denied"] = False
         fields = part.understood.fields

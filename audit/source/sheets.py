@@ -81,9 +81,15 @@ class Column:
         self.kinds = np.append(self.kinds, np.uint8(kind))
 
 
+Area = tuple[int, int, int, int]  # first row, first column, last row, last column, from 0, both ends included
+
+
 @dataclass
 class Sheet:
-    """One visible sheet of a workbook, or the whole of a CSV file (`name` None)."""
+    """One visible sheet of a workbook, or the whole of another file (`name` None).
+
+    A sheet whose layout was turned into rows is a sheet again; `numbers` and `letters` keep where each cell stood.
+    """
 
     file: int  # position in the list of files
     name: str | None
@@ -92,6 +98,29 @@ class Sheet:
     lengths: Rows | None = None  # cells of each record, where the records of a text file are not equally long
     date1904: bool = False
     from_workbook: bool = False
+    merged: tuple[Area, ...] = ()
+    hidden_rows: tuple[int, ...] = ()  # from 0; they are read like all others
+    hidden_columns: tuple[int, ...] = ()
+    layout: str = "periods"  # a word of LAYOUTS
+    numbers: Rows | None = None  # row in the file (from 0) of each row, where it is not the row itself
+    # Letter of each column, or one letter a row; None where it is the position itself.
+    letters: list[str | npt.NDArray[np.object_]] | None = None
+
+    def addresses(self, position: int, rows: Rows) -> list[str]:
+        """The addresses ("C17") of the cells of the column at `position` in `rows`."""
+        return [
+            letters + str(number)
+            for letters, number in zip(self.letters_of(position, rows), self.row_numbers(rows).tolist(), strict=True)
+        ]
+
+    def row_numbers(self, rows: Rows) -> Rows:
+        """The numbers of `rows` as a spreadsheet shows them, from 1."""
+        return (rows if self.numbers is None else self.numbers[rows]) + 1
+
+    def letters_of(self, position: int, rows: Rows) -> list[str]:
+        """The letter of the column at `position`, one for each of `rows`."""
+        own = letter(position) if self.letters is None else self.letters[position]
+        return [own] * len(rows) if isinstance(own, str) else own[rows].tolist()
 
     def filled(self) -> Mask:
         """True for each row that has any cell that is not blank."""

@@ -121,7 +121,10 @@ def _frame(part: Part, event: str, item: _Cells, known: dict[str, pd.Series]) ->
     columns = {"employee": part.frame["employee"], **beside, "date": item.date, **details}
     frame = pd.DataFrame({name: series.iloc[rows].reset_index(drop=True) for name, series in columns.items()})
     return frame.assign(
-        event=event, denied=item.denied[rows], column=letter(part.understood.events[event]), row=part.rows[rows] + 1
+        event=event,
+        denied=item.denied[rows],
+        column=letter(part.understood.events[event]),
+        row=part.understood.sheet.row_numbers(part.rows[rows]),
     )
 
 

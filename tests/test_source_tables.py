@@ -133,7 +133,7 @@ def test_an_identity_number_is_the_key_only_where_there_is_no_other(tmp_path: Pa
     assert read_rows(tmp_path, [["007", *ROW[1:]]], ["Fødselsnummer", *HEADERS[1:]]).absences["employee"].tolist() == [
         "007"
     ]
-    assert read_rows(tmp_path, [["Kari", *ROW]], ["Navn", *HEADERS]).accounts[0].read.unused == ("Navn",)
+    assert read_rows(tmp_path, [["Kari", *ROW]], ["Navn", *HEADERS]).accounts[0].read.dropped == ("Navn",)
 
 
 def test_mistakes_in_the_settings(tmp_path: Path) -> None:
@@ -228,7 +228,7 @@ def test_rows_out_of_scope(tmp_path: Path) -> None:
 
 
 def test_a_row_with_nothing_in_the_columns_used(tmp_path: Path) -> None:
-    tables = read_rows(tmp_path, [[*ROW, ""], ["", "", "", "", "", "Sum 1 rad"]], [*HEADERS, "Merknad"])
+    tables = read_rows(tmp_path, [[*ROW, ""], ["", "", "", "", "", "Se over"]], [*HEADERS, "Merknad"])
     assert out_of_scope(tables) == {"no_used_cell": 1}
 
 

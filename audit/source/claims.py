@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from audit.source.contents import Contents
 from audit.source.details import DETAILS, WIDE_TABLES, attached, detail, detail_names, loose_names, parted
-from audit.source.headers import TABLE_FIELDS, event_names, field_names, found, instead_names, normalised
+from audit.source.headers import (
+    TABLE_FIELDS,
+    ambiguous_names,
+    deadline_names,
+    event_names,
+    field_names,
+    found,
+    found_in,
+    instead_names,
+    lookups,
+    normalised,
+)
 from rules.settings import Settings
 from rules.vocabulary import EVENT_KINDS
 
@@ -20,26 +32,30 @@ class Claimed:
     details: dict[str, int]
     unclear: tuple[int, ...]
     double: tuple[str, int, int] | None  # a name that two columns claim
+    doubtful: dict[int, tuple[str, ...]]  # position of a column -> the names it may be; neither header nor cells tell
 
 
 def claimed(
-    table: str, texts: Sequence[str], free: list[int], constants: Collection[str], settings: Settings
+    table: str, texts: Sequence[str], free: list[int], constants: Collection[str], contents: Contents
 ) -> Claimed:
     """The columns of `table` among those at the positions `free`; `texts` are the headers of the sheet.
 
-    What `constants` names needs no column. The settings' word comes before the headers' own.
+    What `constants` names needs no column. The settings' word comes before the headers' own; what stands in the cells
+    decides between the meanings of an ambiguous header.
     """
     claims = _Claims(table, texts)
-    taken = claims.by_settings(free, constants, settings)
-    rest = [position for position in free if position not in taken]
+    taken = claims.by_settings(free, constants, contents.settings)
+    rest = [position for position in free if position not in taken and not found_in(texts[position], deadline_names())]
     claims.by_names(rest, {*constants, *claims.names})
     claims.instead(rest, constants)
+    claims.settle_employment(contents)
+    doubtful = claims.by_content(rest, constants, contents)
     if table == "follow_up" and ("event" in {*claims.fields, *constants} or not claims.events):
         claims.settle_as_log()
     details, unclear = attached(_firsts(claims.named), claims.loose, claims.events)
     sure = {**claims.fields, **claims.events, **claims.named}
     double = next(((name, found[0], found[1]) for name, found in sure.items() if len(found) > 1), None)
-    return Claimed(_firsts(claims.fields), _firsts(claims.events), details, unclear, double)
+    return Claimed(_firsts(claims.fields), _firsts(claims.events), details, unclear, double, doubtful)
 
 
 def _firsts(claims: dict[str, list[int]]) -> dict[str, int]:
@@ -91,6 +107,36 @@ class _Claims:
                 continue
             if not any(position in positions for positions in self.fields.values()):
                 self.fields[own] = [position]
+
+    def settle_employment(self, contents: Contents) -> None:
+        """Of two columns that claim the first day, one that never changes for an employee is of the employment."""
+        positions = self.fields.get("start", [])
+        if self.table != "absences" or len(positions) != 2:
+            return
+        others = {name: found[0] for name, found in self.fields.items()}
+        absences = [place for place in positions if contents.constant_per_employee(place, others) is not True]
+        if len(absences) == 1:
+            self.fields["start"] = absences
+
+    def by_content(self, free: list[int], constants: Collection[str], contents: Contents) -> dict[int, tuple[str, ...]]:
+        """Claims of ambiguous headers that the cells below settle; the rest, which nobody can tell."""
+        doubtful: dict[int, tuple[str, ...]] = {}
+        for position in free:
+            may_be = next(
+                (ambiguous_names()[form] for form in lookups(self.texts[position]) if form in ambiguous_names()), ()
+            )
+            if any(position in places for home in (self.fields, self.events, self.loose) for places in home.values()):
+                continue
+            names = [name for name in may_be if self._home(name) is not None and name not in {*self.names, *constants}]
+            answers = {name: contents.decide(name, position, _firsts(self.fields)) for name in names}
+            sure = [name for name, answer in answers.items() if answer]
+            if len(sure) == 1:
+                home = self._home(sure[0])
+                assert home is not None
+                home[sure[0]] = [position]
+            elif unsure := tuple(name for name, answer in answers.items() if answer is not False):
+                doubtful[position] = unsure
+        return doubtful
 
     def settle_as_log(self) -> None:
         """In a log the details are fields like others, one column each, and no column is an event."""

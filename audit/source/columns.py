@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from audit.errors import InputError
-from audit.source.claims import claimed
+from audit.source.claims import Claimed, claimed
+from audit.source.contents import Contents, contradicted
 from audit.source.details import DETAILS, WIDE_TABLES, parted
-from audit.source.headers import TABLE_FIELDS, field_names, normalised
+from audit.source.headers import TABLE_FIELDS, deadline_names, field_names, found_in, normalised, personal_names
 from audit.source.private import cleaned, is_diagnosis_header
-from audit.source.problems import FieldName, SourceError
+from audit.source.problems import EventName, FieldName, SourceError
 from audit.source.sheets import Sheet, letter
 from rules.settings import Settings
 from rules.vocabulary import EVENT_KINDS
@@ -24,6 +25,8 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "hours": ("quarter", "agreed_days"),
     "employees": ("employee",),
 }
+# Another field that says the same as a required one.
+_INSTEAD = {"start": "day", "kind": "code"}
 _EMPLOYEE_FACTS = ("unit", "leader", "position_pct", "employed_from", "employed_to", "sex")
 # The more columns of a table a sheet has, the surer it is that table; on a tie the first named here.
 _ORDER = ("routines", "absences", "follow_up", "hours", "employees")
@@ -43,6 +46,8 @@ class Understood:
     unclear: tuple[int, ...]  # columns of details that do not tell which event they speak of
     constants: dict[str, str]
     dropped: tuple[int, ...]  # columns of diagnoses
+    personal: tuple[int, ...]  # columns about people that no rule needs
+    deadlines: tuple[int, ...]  # columns of the days by which something should be done
     place: str = ""
 
     @property
@@ -95,35 +100,26 @@ def check_settings(settings: Settings) -> None:
         raise InputError("settings_field_twice", field=both[0])
 
 
-def understand(sheet: Sheet, header: int, settings: Settings, where: str) -> tuple[Understood | None, list[Candidate]]:
-    """The sheet as a table, or None with what it came nearest to.
+def understand(
+    sheet: Sheet, header: int, settings: Settings, where: str
+) -> tuple[Understood | None, list[Candidate], list[SourceError]]:
+    """The sheet as a table, or None with what it came nearest to; and what has to be asked about it.
 
-    `where` names the sheet in a message. Raises SourceError `two_columns` when two columns claim one field of the table
-    that the sheet is.
+    `where` names the sheet in a message. The questions: two columns claim one field (`two_columns`), a header means
+    more than one thing (`header_ambiguous`), a column is not what its header says (`content_contradicts`).
     """
     texts = [column.raw_cell(header) for column in sheet.columns]
     dropped = diagnosis_columns(sheet, header)
-    candidates = []
-    twice: dict[str, tuple[str, int, int]] = {}
-    for table in _ORDER:
-        candidate, double = _candidate(table, texts, dropped, settings)
-        candidates.append(candidate)
-        if double:
-            twice[table] = double
-    whole = [candidate for candidate in candidates if not candidate.missing]
+    contents = Contents(sheet, header, settings)
+    found = [_candidate(table, texts, dropped, contents) for table in _ORDER]
+    candidates = [candidate for candidate, _ in found]
+    whole = [(candidate, claims) for candidate, claims in found if not candidate.missing]
     if not whole:
-        return None, candidates
-    best = max(whole, key=lambda candidate: candidate.strength)
-    if best.table in twice:
-        name, first, second = twice[best.table]
-        raise SourceError(
-            "two_columns",
-            where=where,
-            field=FieldName(best.table, name) if name in TABLE_FIELDS[best.table] else f"«{name}»",
-            name=f'"{name}"' if "." in name else name,
-            first=f"{cleaned(texts[first].strip())} ({letter(first)})",
-            second=f"{cleaned(texts[second].strip())} ({letter(second)})",
-        )
+        return None, candidates, []
+    best, claims = max(whole, key=lambda item: item[0].strength)
+    questions = _questions(best, claims, texts, contents, where)
+    used = {*best.fields.values(), *best.events.values(), *best.details.values()}
+    rest = [position for position, text in enumerate(texts) if text and position not in {*used, *dropped}]
     read = Understood(
         sheet,
         best.table,
@@ -134,8 +130,52 @@ def understand(sheet: Sheet, header: int, settings: Settings, where: str) -> tup
         best.unclear,
         best.constants,
         dropped,
+        personal=tuple(position for position in rest if found_in(texts[position], personal_names())),
+        deadlines=tuple(position for position in rest if found_in(texts[position], deadline_names())),
     )
-    return read, candidates
+    return read, candidates, questions
+
+
+def _questions(best: Candidate, claims: Claimed, texts: list[str], contents: Contents, where: str) -> list[SourceError]:
+    def shown(position: int) -> str:
+        return f"{cleaned(' '.join(texts[position].split()))} ({letter(position)})"
+
+    questions = []
+    if claims.double:
+        name, first, second = claims.double
+        questions.append(
+            SourceError(
+                "two_columns",
+                where=where,
+                field=_named(best.table, name),
+                name=_quoted(name),
+                first=shown(first),
+                second=shown(second),
+            )
+        )
+    for position, names in claims.doubtful.items():
+        header = cleaned(" ".join(texts[position].split()))
+        answers = " / ".join(f'{_quoted(name)} = "{header}"' for name in names)
+        fields = [_named(best.table, name) for name in names]
+        questions.append(
+            SourceError(
+                "header_ambiguous", where=where, column=shown(position), fields=fields, answers=answers, header=header
+            )
+        )
+    for name in contradicted(contents, best.fields):
+        column, field = shown(best.fields[name]), FieldName(best.table, name)
+        questions.append(SourceError("content_contradicts", where=where, column=column, field=field, name=name))
+    return questions
+
+
+def _named(table: str, name: str) -> FieldName | EventName | str:
+    if name in TABLE_FIELDS[table]:
+        return FieldName(table, name)
+    return EventName(name) if name in EVENT_KINDS else f"«{name}»"
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"' if "." in name else name
 
 
 def diagnosis_columns(sheet: Sheet, header: int) -> tuple[int, ...]:
@@ -144,14 +184,19 @@ def diagnosis_columns(sheet: Sheet, header: int) -> tuple[int, ...]:
     return tuple(position for position, text in enumerate(texts) if text and is_diagnosis_header(text))
 
 
-def _candidate(
-    table: str, texts: list[str], dropped: tuple[int, ...], settings: Settings
-) -> tuple[Candidate, tuple[str, int, int] | None]:
+def _candidate(table: str, texts: list[str], dropped: tuple[int, ...], contents: Contents) -> tuple[Candidate, Claimed]:
+    settings = contents.settings
     constants = _constants(table, settings)
-    free = [position for position, text in enumerate(texts) if text.strip() and position not in dropped]
-    claims = claimed(table, texts, free, constants, settings)
+    unwanted = {normalised(header) for header in settings.not_used}
+    free = [
+        position
+        for position, text in enumerate(texts)
+        if text.strip() and position not in dropped and normalised(text) not in unwanted
+    ]
+    claims = claimed(table, texts, free, constants, contents)
     fields, events = claims.fields, claims.events
-    missing = [name for name in REQUIRED[table] if name not in fields and name not in constants]
+    there = {*fields, *constants, *(name for names in claims.doubtful.values() for name in names)}
+    missing = [name for name in REQUIRED[table] if name not in there and _INSTEAD.get(name) not in there]
     if table == "follow_up" and events and "event" in missing:
         missing.remove("event")
     if table == "employees" and not any(name in fields for name in _EMPLOYEE_FACTS):
@@ -161,7 +206,7 @@ def _candidate(
         missing.append("end")
     if "end" in fields and "length_days" in fields:
         del fields["length_days"]
-    return Candidate(table, fields, events, claims.details, claims.unclear, constants, tuple(missing)), claims.double
+    return Candidate(table, fields, events, claims.details, claims.unclear, constants, tuple(missing)), claims
 
 
 def _constants(table: str, settings: Settings) -> dict[str, str]:
@@ -181,7 +226,7 @@ def _constants(table: str, settings: Settings) -> dict[str, str]:
 
 def _is_period(fields: dict[str, int], settings: Settings) -> bool:
     named = {name.rpartition(".")[2] for name in settings.columns}
-    return "end" in fields or "length_days" in fields or ("start" in fields and "start" in named)
+    return bool({"end", "length_days", "return_day", "day"} & set(fields)) or ("start" in fields and "start" in named)
 
 
 def near_misses(candidates: list[Candidate]) -> Candidate | None:

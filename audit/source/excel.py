@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from audit.errors import InputError
 from audit.source.limits import SheetScan, WorkbookScan, hold, scan
-from audit.source.sheets import BLANK, BOOL, DATE, ERROR, FORMULA, NUMBER, TEXT, Column, Sheet
+from audit.source.sheets import BLANK, BOOL, DATE, ERROR, FORMULA, NUMBER, TEXT, Area, Column, Sheet
 from audit.source.sniff import FoundFile
 
 
@@ -30,11 +30,15 @@ def read_workbook(found: FoundFile, file: int) -> tuple[list[Sheet], tuple[str, 
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError | InputError | GeneratorExit):
             raise
         raise InputError("file_damaged", file=found.name) from error
-    sheets = [_sheet(name, rows, scanned, file, found.name) for name, rows in tables]
+    sheets = []
+    for name, rows, merged in tables:
+        sheet = _sheet(name, rows, scanned, file, found.name)
+        sheet.merged = merged
+        sheets.append(sheet)
     return sheets, scanned.hidden
 
 
-def _parsed(data: bytes, scanned: WorkbookScan) -> list[tuple[str, list[list[Any]]]]:
+def _parsed(data: bytes, scanned: WorkbookScan) -> list[tuple[str, list[list[Any]], tuple[Area, ...]]]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     visible = [
         meta.name
@@ -42,7 +46,12 @@ def _parsed(data: bytes, scanned: WorkbookScan) -> list[tuple[str, list[list[Any
         if meta.typ == SheetTypeEnum.WorkSheet
         and scanned.sheets.get(meta.name, SheetScan(meta.name, "visible")).state == "visible"
     ]
-    return [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in visible]
+    sheets = [(name, book.get_sheet_by_name(name)) for name in visible]
+    return [(name, sheet.to_python(skip_empty_area=False), _merged(sheet)) for name, sheet in sheets]
+
+
+def _merged(sheet: Any) -> tuple[Area, ...]:
+    return tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
 
 
 def _sheet(name: str, rows: list[list[Any]], scanned: WorkbookScan, file: int, file_name: str) -> Sheet:

@@ -1,20 +1,18 @@
-"""Headers and words as people write them, and the row in which the headers stand."""
+"""Headers and words as people write them, and what they mean."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from audit.source.sheets import BOOL, TEXT, Sheet
+from audit.source.sheets import Sheet
 from rules.texts import Texts
 from rules.vocabulary import ABSENCE_KINDS, EVENT_KINDS, LANGUAGES
-
-ROWS_SEARCHED = 30
 
 TEMPLATE_MARK = "tilsynsklar-template"
 
@@ -128,6 +126,24 @@ def instead_names(table: str) -> dict[str, str]:
 
 
 @cache
+def ambiguous_names() -> dict[str, tuple[str, ...]]:
+    """Normalised header -> the fields or events that it may be; what stands in the column decides, or the user."""
+    return {form: tuple(names) for header, names in _more()["ambiguous"].items() for form in _forms(header)}
+
+
+@cache
+def deadline_names() -> frozenset[str]:
+    """Normalised headers of columns that tell when something should be done: no evidence that it was."""
+    return frozenset(form for header in _more()["deadlines"]["names"] for form in _forms(header))
+
+
+@cache
+def personal_names() -> frozenset[str]:
+    """Normalised headers of columns about people that no rule needs; they are forgotten at reading."""
+    return frozenset(form for header in _more()["personal"]["names"] for form in _forms(header))
+
+
+@cache
 def word_names(section: str, canonical: tuple[str, ...]) -> dict[str, str]:
     """Normalised word -> canonical word of `section` ("kinds", "events", "people", ...), in all languages."""
     names = {normalised(name): name for name in canonical}
@@ -155,38 +171,14 @@ def found(text: str, names: Mapping[str, str]) -> str | None:
     return next((names[form] for form in lookups(text) if form in names), None)
 
 
+def found_in(text: str, names: Collection[str]) -> bool:
+    """True when a header is one of these normalised names."""
+    return any(form in names for form in lookups(text))
+
+
 def word_found(text: str, names: Mapping[str, str]) -> str | None:
     """The canonical name of a word in a cell, or None: the whole word, for a bracket in a code can turn its meaning."""
     return names.get(normalised(text))
-
-
-def header_row(sheet: Sheet, settings_headers: frozenset[str]) -> int | None:
-    """The row (from 0) of the headers: of the first rows the one with the most headers that are understood.
-
-    Title rows above it are skipped. With no understood header at all it is the first row that is not blank; None for a
-    sheet without any cell. `settings_headers` are the normalised headers that the settings name.
-    """
-    best, most = None, 0
-    first = None
-    for row in range(min(sheet.height, ROWS_SEARCHED)):
-        texts = list(_texts(sheet, row))
-        if first is None and any(column.cell(row) for column in sheet.columns):
-            first = row
-        score = max(
-            len({name for text in texts if (name := found(text, names))})
-            for names in (*map(field_names, TABLE_FIELDS), event_names())
-        )
-        score += sum(normalised(text) in settings_headers for text in texts)
-        if score > most:
-            best, most = row, score
-    return first if best is None else best
-
-
-def _texts(sheet: Sheet, row: int) -> Iterator[str]:
-    for column in sheet.columns:
-        code = column.codes[row]
-        if code >= 0 and column.kinds[code] in (TEXT, BOOL) and len(column.raw[code]) <= 200:
-            yield column.raw[code]
 
 
 def is_template_mark(sheet: Sheet) -> bool:

@@ -14,10 +14,9 @@ from audit.source.cells import Read
 from audit.source.columns import Understood
 from audit.source.headers import TABLE_FIELDS
 from audit.source.problems import PLACES_KEPT, Remarks, SourceError
-from audit.source.sheets import BLANK, TEXT, Column, Mask, Rows
+from audit.source.sheets import TEXT, Column, Mask, Rows
 from rules.result import Fault
 from rules.settings import Settings
-from rules.vocabulary import STATUS_OUT_OF_SCOPE
 
 Addresses = npt.NDArray[np.object_]
 Codes = npt.NDArray[np.object_]
@@ -101,7 +100,6 @@ def build(understood: Understood, rows: Rows, signatures: pd.DataFrame, settings
         part.frame[name] = read.series.array
         for code in set(read.faults) - {""}:
             part.faults.add(name, read.faults == code, code)
-    _scope(part, settings)
     _derive(part)
     return part
 
@@ -156,39 +154,6 @@ def constant(part: Part, name: str, settings: Settings) -> Read:
     if bad:
         raise SourceError("settings_constant", field=name)
     return read
-
-
-def _scope(part: Part, settings: Settings) -> None:
-    """Find the rows that are out of scope. What they hold is not judged, so their faults do not count either."""
-    used = [column_of(part, position) for position in sorted(part.understood.used)]
-    filled = np.zeros(len(part.rows), dtype=np.bool_)
-    same_as_header = np.ones(len(part.rows), dtype=np.bool_)
-    for position, column in zip(sorted(part.understood.used), used, strict=True):
-        filled |= column.codes != BLANK
-        same_as_header &= column.codes == part.understood.sheet.columns[position].codes[part.understood.header]
-    part.put_out(~filled, "no_used_cell")
-    part.put_out(same_as_header, "repeated_header")
-    part.put_out(_examples(part), "example")
-    if "status" in part.frame:
-        for word in STATUS_OUT_OF_SCOPE:
-            part.put_out((part.frame["status"] == word).to_numpy(dtype=np.bool_, na_value=False), f"status_{word}")
-    if part.table == "routines" and "state" in part.frame:
-        blank = part.frame["state"].isna().to_numpy() & ~part.faults.of("state")
-        part.put_out(blank & part.frame["checkpoint"].notna().to_numpy(), "not_answered")
-    if part.table == "absences":
-        later = (part.frame["start"] > np.datetime64(settings.as_of, "us")).to_numpy(dtype=np.bool_)
-        part.put_out(later, "after_as_of")
-
-
-def _examples(part: Part) -> Mask:
-    """The example row of the template: its employee (unit, evidence) is the word «EKSEMPEL»."""
-    name = {"hours": "unit", "routines": "evidence"}.get(part.table, "employee")
-    position = part.understood.fields.get(name)
-    if position is None:
-        return np.zeros(len(part.rows), dtype=np.bool_)
-    column = column_of(part, position)
-    words = [text.strip().casefold() in meanings.EXAMPLE_WORDS for text in column.texts]
-    return np.array([*words, False], dtype=np.bool_)[column.codes]
 
 
 def _derive(part: Part) -> None:

@@ -131,6 +131,15 @@ def drop(column: Column) -> None:
     column.raw = column.texts
 
 
+def forget(column: Column, header: int) -> None:
+    """Forget all that a column said below its header, once it was looked through; which cells were filled is kept."""
+    text, code = column.cell(header), int(column.codes[header])
+    column.texts = [PLACEHOLDER] * len(column.texts)
+    column.raw = column.texts
+    if code >= 0:
+        column.texts[code] = text
+
+
 def identities(column: Column) -> Iterator[tuple[int, str]]:
     """Each (position in texts, 11 digits) that is a national identity number."""
     for position, found in _places(_ELEVEN_DIGITS, column.raw, [len(text) >= 11 for text in column.raw]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from audit.errors import InputError
@@ -24,6 +24,16 @@ class FieldName:
 
 
 @dataclass(frozen=True)
+class EventName:
+    """A kind of event in a message, «Dialogmøte 1 holdt» (dm1_held)."""
+
+    event: str
+
+    def said(self, texts: Texts) -> str:
+        return f"«{texts.say(f'words.events.{self.event}')}» ({self.event})"
+
+
+@dataclass(frozen=True)
 class TableName:
     table: str
 
@@ -32,15 +42,32 @@ class TableName:
 
 
 class SourceError(InputError):
-    """An InputError whose slots may be a FieldName, a TableName or a list of them."""
+    """An InputError whose slots may be a FieldName, an EventName, a TableName or a list of them.
 
-    def sentence(self, texts: Texts) -> str:
+    `more` are further questions to the same input: an audit stops at the first and says how many there are, and `check`
+    shows them all.
+    """
+
+    more: tuple[SourceError, ...] = ()
+
+    def own_sentence(self, texts: Texts) -> str:
         slots = {name: _said(value, texts) for name, value in self.slots.items()}
         return texts.say(f"messages.errors.{self.code}", **slots)
 
+    def sentence(self, texts: Texts) -> str:
+        more = f" {texts.say('messages.more_questions', n=len(self.more))}" if self.more else ""
+        return self.own_sentence(texts) + more
+
+
+def first_of(questions: Sequence[SourceError]) -> SourceError:
+    """The first question, which carries the others."""
+    first, *more = questions
+    first.more = tuple(more)
+    return first
+
 
 def _said(value: object, texts: Texts) -> object:
-    if isinstance(value, FieldName | TableName):
+    if isinstance(value, FieldName | EventName | TableName):
         return value.said(texts)
     if isinstance(value, list):
         return ", ".join(str(_said(item, texts)) for item in value)

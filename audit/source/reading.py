@@ -15,12 +15,15 @@ from audit.source.columns import Understood, check_settings, diagnosis_columns, 
 from audit.source.delimited import read_delimited
 from audit.source.duplicates import put_duplicates_out, signatures
 from audit.source.excel import read_workbook
-from audit.source.headers import field_names, found, header_row, kind_names, normalised
+from audit.source.header_rows import header_row
+from audit.source.headers import field_names, found, kind_names, normalised
+from audit.source.merged import fill_merged
 from audit.source.parts import Part
-from audit.source.private import EmployeeKeys, cleaned
+from audit.source.private import EmployeeKeys, cleaned, forget
 from audit.source.private_columns import private_columns, remark_private, take_private_out
-from audit.source.problems import PLACES_KEPT, Remarks, SourceError
+from audit.source.problems import PLACES_KEPT, Remarks, SourceError, first_of
 from audit.source.recognition import recognise, where
+from audit.source.scope import put_out_of_scope
 from audit.source.shaping import COLUMNS, account, joined, used_rows
 from audit.source.sheets import Sheet
 from audit.source.sniff import FoundFile, find
@@ -64,6 +67,7 @@ class _Reading:
         self.other_ending: set[int] = set()
         self.places: set[str] = set()
         self.private: list[PrivateColumn] = []
+        self.questions: list[SourceError] = []
 
     def run(self, paths: Sequence[Path]) -> Tables:
         check_settings(self.settings)
@@ -72,6 +76,7 @@ class _Reading:
             self._read_file(find(path), number)
         self.progress("read", sum(sheet.height for sheet in self.sheets))
         understood = self._recognise()
+        self._hold_questions()
         self._name_places(understood)
         marks = [signatures(item) for item in understood]
         self._take_private_out(understood)
@@ -79,7 +84,9 @@ class _Reading:
         for item, mark in zip(understood, marks, strict=True):
             rows = np.flatnonzero(item.sheet.filled())
             rows = rows[rows > item.header]
-            built.append(typed.build(item, rows, mark.iloc[rows].reset_index(drop=True), self.settings, self.remarks))
+            part = typed.build(item, rows, mark.iloc[rows].reset_index(drop=True), self.settings, self.remarks)
+            put_out_of_scope(part, self.settings)
+            built.append(part)
         put_duplicates_out(built)
         return self._collect(built)
 
@@ -92,6 +99,8 @@ class _Reading:
             sheet, encoding, delimiter = read_delimited(file, number)
             sheets = [sheet]
         name = self._unique(file.name)
+        for sheet in sheets:
+            fill_merged(sheet)
         self.sheets += sheets
         self.hidden[number] = [cleaned(sheet) for sheet in hidden]
         if file.other_ending:
@@ -118,10 +127,15 @@ class _Reading:
             if sheet.name is not None:
                 self.not_used[sheet.file].append(cleaned(sheet.name))
         self.remarks.add("sheet_incomplete", [where(sheet, files) for sheet in result.incomplete])
+        self.questions += result.questions
         self.templates = result.templates
         if self.templates:
             self.notes.add("template_read")
         return result.tables
+
+    def _hold_questions(self) -> None:
+        if self.questions:
+            raise first_of(self.questions)
 
     def _name_places(self, understood: list[Understood]) -> None:
         for item in understood:
@@ -149,6 +163,8 @@ class _Reading:
                 self._look_into_unused(sheet)
                 continue
             take_private_out(sheet, item.header, item.dropped, item.fields.get("unit"), item.table)
+            for position in item.personal:
+                forget(sheet.columns[position], item.header)
             private = private_columns(sheet, item.header, item.dropped, item.place, item.table)
             remark_private(private, self.remarks)
             self.private += private
@@ -183,6 +199,8 @@ class _Reading:
             _add(counts, wide.counts)
             faults += wide.faults
             accounts.append(account(part, self.files))
+            headers = [part.header_address(position) for position in part.understood.deadlines]
+            self.remarks.add("deadline_column", headers)
             kinds = self._recorded(part)
             recorded |= kinds
             has_follow_up |= bool(kinds)

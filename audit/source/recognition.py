@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from audit.source.columns import (
@@ -16,7 +16,8 @@ from audit.source.columns import (
     settings_headers,
     understand,
 )
-from audit.source.headers import header_row, is_template_mark, normalised
+from audit.source.header_rows import header_row
+from audit.source.headers import is_template_mark, normalised
 from audit.source.private import cleaned
 from audit.source.problems import FieldName, SourceError, TableName
 from audit.source.sheets import Sheet
@@ -48,14 +49,15 @@ class Recognised:
     templates: set[int] = field(default_factory=set)  # files that are our template
     not_used: list[Sheet] = field(default_factory=list)
     incomplete: list[Sheet] = field(default_factory=list)  # of those: nearly a table
+    questions: list[SourceError] = field(default_factory=list)  # what has to be answered before anything is judged
 
 
 def recognise(sheets: Sequence[Sheet], files: Sequence[str], other_ending: set[int], settings: Settings) -> Recognised:
     """Find the table in each sheet.
 
     `files` are the names of the files, `other_ending` those that are named like a workbook or a text and are not.
-    Raises SourceError when a file has no table, the run has no absences, two columns claim one field, or the settings
-    name a header that no file has.
+    Questions are asked when a file has no table, the run has no absences, a column can be more than one thing, or the
+    settings name a header that no file has.
     """
     wanted = settings_headers(settings)
     result = Recognised()
@@ -69,14 +71,15 @@ def recognise(sheets: Sequence[Sheet], files: Sequence[str], other_ending: set[i
                 result.templates.add(sheet.file)
             continue
         headers += [column.raw_cell(row) for column in sheet.columns]
-        item, candidates = understand(sheet, row, settings, where(sheet, files))
+        item, candidates, questions = understand(sheet, row, settings, where(sheet, files))
+        result.questions += questions
         if item is None:
             missed.append(_Missed(sheet, row, near_misses(candidates)))
             result.not_used.append(sheet)
         else:
             result.tables.append(item)
-    _hold_settings(settings, headers)
-    _hold_files(result, missed, files, other_ending)
+    result.questions[:0] = _settings_questions(settings, headers)
+    result.questions += _file_questions(result, missed, files, other_ending)
     result.incomplete = [item.sheet for item in missed if item.nearest is not None]
     return result
 
@@ -87,12 +90,12 @@ def where(sheet: Sheet, files: Sequence[str]) -> str:
     return name if sheet.name is None else f"{name}: {cleaned(sheet.name)}"
 
 
-def _hold_settings(settings: Settings, headers: list[str]) -> None:
+def _settings_questions(settings: Settings, headers: list[str]) -> Iterator[SourceError]:
     present = {normalised(header) for header in headers}
     for name, header in settings.columns.items():
         if normalised(header) not in present:
             close = difflib.get_close_matches(header, [text for text in headers if text.strip()], 3, 0.5)
-            raise SourceError(
+            yield SourceError(
                 "settings_header_missing",
                 field=cleaned(name),
                 header=cleaned(header),
@@ -101,35 +104,50 @@ def _hold_settings(settings: Settings, headers: list[str]) -> None:
             )
 
 
-def _hold_files(result: Recognised, missed: list[_Missed], files: Sequence[str], other_ending: set[int]) -> None:
-    wanted = [FieldName("absences", name) for name in REQUIRED["absences"]]
+def _file_questions(
+    result: Recognised, missed: list[_Missed], files: Sequence[str], other_ending: set[int]
+) -> Iterator[SourceError]:
+    """What stands in the way: a file without a table, and a run without absences."""
+    empty = False
     for number, file in enumerate(files):
-        if any(item.sheet.file == number for item in result.tables):
-            continue
-        own = [item for item in missed if item.sheet.file == number]
-        if not own:
-            raise SourceError("file_no_cells", file=file)
-        _raise_missing([item for item in own if item.nearest is not None], files)
-        fullest = max(own, key=lambda item: sum(bool(text.strip()) for text in item.texts))
-        if number in other_ending and len(fullest.sheet.columns) < 2:
-            raise SourceError("file_not_what_it_says", file=file)
-        raise SourceError("no_table", file=file, found=listed(fullest.texts), wanted=wanted)
-    if not any(item.table == "absences" for item in result.tables):
-        _raise_missing([item for item in missed if item.nearest and item.nearest.table == "absences"], files)
-        tables = [TableName(table) for table in dict.fromkeys(item.table for item in result.tables)]
-        raise SourceError("no_absences", tables=tables, wanted=wanted)
+        if not any(item.sheet.file == number for item in result.tables):
+            empty = True
+            own = [item for item in missed if item.sheet.file == number]
+            yield _no_table(own, file, files, number in other_ending)
+    if empty or any(item.table == "absences" for item in result.tables):
+        return
+    nearly = [item for item in missed if item.nearest and item.nearest.table == "absences"]
+    tables = [TableName(table) for table in dict.fromkeys(item.table for item in result.tables)]
+    yield _missing(nearly, files) or SourceError("no_absences", tables=tables, wanted=_wanted())
 
 
-def _raise_missing(own: list[_Missed], files: Sequence[str]) -> None:
+def _wanted() -> list[FieldName]:
+    return [FieldName("absences", name) for name in REQUIRED["absences"]]
+
+
+def _no_table(own: list[_Missed], file: str, files: Sequence[str], other_ending: bool) -> SourceError:
+    """The sentence about a file that holds no table; `own` are its sheets."""
+    if not own:
+        return SourceError("file_no_cells", file=file)
+    missing = _missing([item for item in own if item.nearest is not None], files)
+    if missing:
+        return missing
+    fullest = max(own, key=lambda item: sum(bool(text.strip()) for text in item.texts))
+    if other_ending and len(fullest.sheet.columns) < 2:
+        return SourceError("file_not_what_it_says", file=file)
+    return SourceError("no_table", file=file, found=listed(fullest.texts), wanted=_wanted())
+
+
+def _missing(own: list[_Missed], files: Sequence[str]) -> SourceError | None:
     """The sentence about the sheet that is most of a table: which column it lacks, and what may be meant for it."""
     best = max(own, key=lambda item: item.strength, default=None)
     if best is None or best.nearest is None:
-        return
+        return None
     candidate = best.nearest
     taken = set(candidate.fields.values())
     free = [text for position, text in enumerate(best.texts) if position not in taken and text.strip()]
     close = [text for name in candidate.missing for text in nearest_headers(name, candidate.table, free)]
-    raise SourceError(
+    return SourceError(
         "column_missing",
         where=where(best.sheet, files),
         table=TableName(candidate.table),

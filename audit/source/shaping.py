@@ -82,7 +82,9 @@ def account(part: Part, files: list[FileRead]) -> Account:
     unused = [
         understood.header_of(position)
         for position, column in enumerate(understood.sheet.columns)
-        if position not in understood.used and (column.codes[understood.header :] != BLANK).any()
+        if position not in understood.used
+        and position not in understood.personal
+        and (column.codes[understood.header :] != BLANK).any()
     ]
     name = understood.sheet.name
     letters = {field: letter(position) for field, position in positions.items()}
@@ -100,6 +102,7 @@ def account(part: Part, files: list[FileRead]) -> Account:
             rows_used=used,
             rows_set_aside=aside,
             out_of_scope=out,
+            dropped=tuple(understood.header_of(position) for position in understood.personal),
             layout=understood.sheet.layout,
         ),
         understood.place,

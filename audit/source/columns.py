@@ -27,6 +27,8 @@ REQUIRED: dict[str, tuple[str, ...]] = {
 }
 # Another field that says the same as a required one.
 _INSTEAD = {"start": "day", "kind": "code"}
+# A field that is not used where a surer one tells the same.
+_WEAKER = {"day": "start", "length_days": "end", "at_work_pct": "grade"}
 _EMPLOYEE_FACTS = ("unit", "leader", "position_pct", "employed_from", "employed_to", "sex")
 # The more columns of a table a sheet has, the surer it is that table; on a tie the first named here.
 _ORDER = ("routines", "absences", "follow_up", "hours", "employees")
@@ -204,8 +206,9 @@ def _candidate(table: str, texts: list[str], dropped: tuple[int, ...], contents:
     if table == "absences" and "kind" in constants and not _is_period(fields, settings):
         # A constant kind fits every sheet with an employee and a day; a list of employees must not become absences.
         missing.append("end")
-    if "end" in fields and "length_days" in fields:
-        del fields["length_days"]
+    for name, instead in _WEAKER.items():
+        if instead in fields and name in fields:
+            del fields[name]
     return Candidate(table, fields, events, claims.details, claims.unclear, constants, tuple(missing)), claims
 
 

@@ -1,0 +1,136 @@
+"""From typed parts to `Tables`: faults, events of wide columns, and the book-keeping of every row."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import replace
+
+import pandas as pd
+
+from audit.source import parts as typed
+from audit.source.headers import kind_names, normalised
+from audit.source.parts import Part
+from audit.source.problems import PLACES_KEPT, SourceError
+from audit.source.shaping import COLUMNS, account, joined, used_rows
+from audit.source.understanding import Understanding
+from audit.source.wide import WideEvents
+from audit.tables import Account, Tables
+from rules.result import FAULTS_KEPT, Fault
+from rules.vocabulary import ABSENCE_KINDS, EVENT_KINDS
+
+CODES_SHOWN = 20
+
+
+def collect(state: Understanding, built: list[Part]) -> Tables:
+    """The tables of a run. Raises SourceError when a value has to be asked about."""
+    faults: list[Fault] = []
+    counts: dict[str, int] = {}
+    accounts = []
+    frames: dict[str, list[pd.DataFrame]] = {table: [] for table in COLUMNS}
+    recorded: set[str] = set()
+    has_follow_up = False
+    for part in built:
+        more, numbers = typed.judge(part)
+        _add(counts, numbers)
+        faults += more
+    _hold_kinds(built)
+    for index, part in enumerate(built):
+        wide = WideEvents(part, index, state.settings, state.remarks)
+        _add(counts, wide.counts)
+        faults += wide.faults
+        accounts.append(account(part, state.files))
+        headers = [part.header_address(position) for position in part.understood.deadlines]
+        state.remarks.add("deadline_column", headers)
+        kinds = _recorded(part, state)
+        recorded |= kinds
+        has_follow_up |= bool(kinds)
+        if part.table != "follow_up" or not part.understood.events:
+            frames[part.table].append(used_rows(part, index))
+        if len(wide.frame):
+            frames["follow_up"].append(wide.frame)
+    tables = {table: joined(frames[table], table) for table in COLUMNS}
+    _remark_people(built, state)
+    _remark_unknown_employees(state, built, tables["follow_up"], accounts)
+    return Tables(
+        **tables,
+        has_follow_up=has_follow_up,
+        recorded=frozenset(recorded),
+        files=tuple(
+            replace(file, sheets_not_used=tuple(state.not_used[number])) for number, file in enumerate(state.files)
+        ),
+        accounts=tuple(accounts),
+        faults=tuple(faults[:FAULTS_KEPT]),
+        fault_counts=dict(sorted(counts.items())),
+        remarks=state.remarks.collected(),
+        notes=tuple(sorted(state.notes)),
+        private=tuple(column for column in state.private if column.cells),
+    )
+
+
+def _hold_kinds(built: list[Part]) -> None:
+    """Raise SourceError when an absence code has no kind: what it means is a question, never a guess."""
+    unmapped: dict[str, int] = {}
+    for part in built:
+        _add(unmapped, typed.unmapped_kinds(part))
+    if not unmapped:
+        return
+    names = kind_names()
+    shown = []
+    for code, rows in sorted(unmapped.items(), key=lambda item: (-item[1], item[0])):
+        close = difflib.get_close_matches(normalised(code), names, 1, 0.5)
+        shown.append(f"«{code}» ({rows})" + (f" ≈ {names[close[0]]}" if close else ""))
+    raise SourceError(
+        "kinds_unmapped",
+        count=len(shown),
+        rows=sum(unmapped.values()),
+        codes="; ".join(shown[:CODES_SHOWN]) + (" …" if len(shown) > CODES_SHOWN else ""),
+        kinds=", ".join(ABSENCE_KINDS),
+    )
+
+
+def _recorded(part: Part, state: Understanding) -> set[str]:
+    """The event kinds that a table records: its wide columns, or what occurs in a log; all in our template's log.
+
+    A log without a single row of its own is no follow-up input: nobody has said that nothing was done.
+    """
+    if part.understood.events:
+        return set(part.understood.events)
+    if part.table != "follow_up":
+        return set()
+    rows = part.in_scope
+    if not rows.any():
+        state.notes.add("follow_up_empty")
+        return set()
+    if part.understood.sheet.file in state.templates:
+        return set(EVENT_KINDS)
+    return {str(event) for event in part.frame["event"][rows].dropna().unique()}
+
+
+def _remark_people(built: list[Part], state: Understanding) -> None:
+    for part in built:
+        if part.table == "follow_up":
+            for name, position in part.understood.fields.items():
+                typed.remark_people(part, name, position, part.used, state.remarks)
+
+
+def _remark_unknown_employees(
+    state: Understanding, built: list[Part], events: pd.DataFrame, accounts: list[Account]
+) -> None:
+    """Events of employees that are in no other table: a mistyped number, or a list that is not complete."""
+    if events.empty:
+        return
+    known: set[str] = set()
+    for part in built:
+        if part.table in ("absences", "employees"):
+            known |= set(part.frame["employee"].dropna().unique())
+    unknown = events[~events["employee"].isin(known)].drop_duplicates(["table", "row"])
+    places = [
+        f"{accounts[table].place}!{accounts[table].letters.get('employee', 'A')}{row}"
+        for table, row in zip(unknown["table"][:PLACES_KEPT], unknown["row"][:PLACES_KEPT], strict=True)
+    ]
+    state.remarks.add("employee_unknown", places, len(unknown))
+
+
+def _add(total: dict[str, int], more: dict[str, int]) -> None:
+    for name, number in more.items():
+        total[name] = total.get(name, 0) + number

@@ -60,6 +60,33 @@ def _audit(arguments: argparse.Namespace, texts: Texts) -> int:
     return FOUND if result.headline or result.routine_line else CLEAR
 
 
+def _check(arguments: argparse.Namespace, texts: Texts) -> int:
+    from audit.checking import check_files
+    from audit.configuration import settings_from
+    from audit.output import write_new
+    from rules.settings import Settings
+
+    values = settings_from(arguments.settings, {"as_of": arguments.as_of, "language": arguments.lang})
+    texts = Texts(values.get("language", texts.language))
+    settings = Settings(**{"as_of": date.max, **values})
+    for path in filter(None, (arguments.write_settings, arguments.annotated)):
+        _hold_free(path)
+    checked = check_files([Path(name) for name in arguments.files], settings)
+    _tell(checked.text(texts))
+    for path, make in ((arguments.write_settings, checked.proposal), (arguments.annotated, checked.workbook)):
+        if path is not None:
+            _tell(texts.say("cli.check.written", file=write_new(path, make(texts))))
+    return UNUSABLE if checked.questions else CLEAR
+
+
+def _hold_free(path: Path) -> None:
+    """Refuse a file that is there already: it may hold somebody's answers."""
+    from audit.source.private import cleaned_name
+
+    if path.exists():
+        raise InputError("output_exists", file=cleaned_name(path.name))
+
+
 def _demo(arguments: argparse.Namespace, texts: Texts) -> int:
     from audit.configuration import settings_from
     from audit.sample import sample_files, sample_settings
@@ -235,6 +262,12 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     audit.add_argument("--period-from", metavar="DATE", help=say["period_from"])
     audit.add_argument("--settings", type=Path, metavar="FILE", help=say["settings"])
     output(audit, DEFAULT_OUT)
+    check = command("check", _check)
+    check.add_argument("files", nargs="+", metavar="FILE", help=say["files"])
+    check.add_argument("--as-of", metavar="DATE", help=say["as_of"])
+    check.add_argument("--settings", type=Path, metavar="FILE", help=say["settings"])
+    check.add_argument("--write-settings", type=Path, metavar="FILE.toml", help=say["write_settings"])
+    check.add_argument("--annotated", type=Path, metavar="FILE.xlsx", help=say["annotated"])
     template = command("template", _template)
     template.add_argument("file", metavar="FILE.xlsx", help=say["template_file"])
     rules = command("rules", _rules)

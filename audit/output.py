@@ -9,6 +9,21 @@ from pathlib import Path
 from audit.errors import InputError
 
 
+def write_new(path: Path, content: bytes) -> Path:
+    """Write one file beside its place and move it in when it is whole. InputError when that cannot be done."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as problem:
+        raise InputError("output_not_writable", folder=str(path.parent)) from problem
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+    return path
+
+
 def write_all(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     """Write the files beside their places and move them in when all are whole.
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from reports.datapage import field_word
 from reports.front import conclusion, front
 from reports.gaps import GAPS_SHOWN
 from reports.marks import DUE, SIGNS, STATUTE, UNKNOWN, group_of, met_share, outcomes_in, total
 from reports.page import render
 from reports.tables import duties
+from reports.understood import field_word
 from reports.wording import Wording
 from rules.result import AuditResult, RuleOutcome
 from rules.vocabulary import LANGUAGES, VERDICTS

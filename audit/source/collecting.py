@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -15,10 +15,36 @@ from audit.source.shaping import COLUMNS, account, joined, used_rows
 from audit.source.understanding import Understanding
 from audit.source.wide import WideEvents
 from audit.tables import Account, Tables
-from rules.result import FAULTS_KEPT, Fault
+from rules.result import FAULTS_KEPT, Fault, FileRead, TableRead
 from rules.vocabulary import ABSENCE_KINDS, EVENT_KINDS
 
 CODES_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The book-keeping of a reading: what each file and table was read as, and the cells that could not be used."""
+
+    files: tuple[FileRead, ...]
+    reads: tuple[TableRead, ...]
+    faults: tuple[Fault, ...]
+    fault_counts: dict[str, int]
+
+
+def book_keeping(state: Understanding, built: list[Part]) -> Kept:
+    """The book-keeping alone, for a reading in which a question stands in the way of the tables."""
+    faults: list[Fault] = []
+    counts: dict[str, int] = {}
+    for part in built:
+        more, numbers = typed.judge(part)
+        _add(counts, numbers)
+        faults += more
+    reads = tuple(account(part, state.files).read for part in built)
+    return Kept(_files(state), reads, tuple(faults[:FAULTS_KEPT]), dict(sorted(counts.items())))
+
+
+def _files(state: Understanding) -> tuple[FileRead, ...]:
+    return tuple(replace(file, sheets_not_used=tuple(state.not_used[at])) for at, file in enumerate(state.files))
 
 
 def collect(state: Understanding, built: list[Part]) -> Tables:
@@ -39,8 +65,6 @@ def collect(state: Understanding, built: list[Part]) -> Tables:
         _add(counts, wide.counts)
         faults += wide.faults
         accounts.append(account(part, state.files))
-        headers = [part.header_address(position) for position in part.understood.deadlines]
-        state.remarks.add("deadline_column", headers)
         kinds = _recorded(part, state)
         recorded |= kinds
         has_follow_up |= bool(kinds)
@@ -55,9 +79,7 @@ def collect(state: Understanding, built: list[Part]) -> Tables:
         **tables,
         has_follow_up=has_follow_up,
         recorded=frozenset(recorded),
-        files=tuple(
-            replace(file, sheets_not_used=tuple(state.not_used[number])) for number, file in enumerate(state.files)
-        ),
+        files=_files(state),
         accounts=tuple(accounts),
         faults=tuple(faults[:FAULTS_KEPT]),
         fault_counts=dict(sorted(counts.items())),

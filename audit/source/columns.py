@@ -50,6 +50,7 @@ class Understood:
     dropped: tuple[int, ...]  # columns of diagnoses
     personal: tuple[int, ...]  # columns about people that no rule needs
     deadlines: tuple[int, ...]  # columns of the days by which something should be done
+    open: dict[int, tuple[str, ...]]  # position -> the names that a column may be, where the user has to say which
     place: str = ""
 
     @property
@@ -77,6 +78,13 @@ class Candidate:
     def strength(self) -> tuple[int, int]:
         told = {*self.details.values(), *self.unclear}
         return len(self.fields) + len(self.events) + len(told), -_ORDER.index(self.table)
+
+
+def whole(item: Understood) -> bool:
+    """True when the table has all that its kind needs, whatever else has to be asked."""
+    there = {*item.fields, *item.constants}
+    needed = REQUIRED[item.table] if not item.events or item.table != "follow_up" else ("employee",)
+    return all(name in there or _INSTEAD.get(name) in there for name in needed)
 
 
 def settings_headers(settings: Settings) -> frozenset[str]:
@@ -134,6 +142,7 @@ def understand(
         dropped,
         personal=tuple(position for position in rest if found_in(texts[position], personal_names())),
         deadlines=tuple(position for position in rest if found_in(texts[position], deadline_names())),
+        open=claims.doubtful | (dict.fromkeys(claims.double[1:], claims.double[:1]) if claims.double else {}),
     )
     return read, candidates, questions
 

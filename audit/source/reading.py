@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from audit.source import parts as typed
-from audit.source.collecting import collect
-from audit.source.columns import check_settings, diagnosis_columns, settings_headers
+from audit.source.collecting import Kept, book_keeping, collect
+from audit.source.columns import Understood, check_settings, diagnosis_columns, settings_headers, whole
 from audit.source.delimited import read_delimited
 from audit.source.duplicates import put_duplicates_out, signatures
 from audit.source.excel import read_workbook
@@ -35,11 +35,15 @@ Progress = Callable[[str, int], None]
 
 @dataclass(frozen=True)
 class Survey:
-    """What was understood of the files, also where questions stand in the way; then `tables` is None."""
+    """What was understood of the files, also where questions stand in the way.
+
+    With a question the parts are those tables only that are whole, and their rows are as far as they could be read.
+    """
 
     understanding: Understanding
+    recognised: list[Understood]
     parts: list[Part]
-    tables: Tables | None
+    kept: Kept
 
 
 def read(paths: Sequence[Path], settings: Settings, progress: Progress | None = None) -> Tables:
@@ -60,14 +64,17 @@ def read(paths: Sequence[Path], settings: Settings, progress: Progress | None = 
 def survey(paths: Sequence[Path], settings: Settings, progress: Progress | None = None) -> Survey:
     """Read the files as far as they are understood. Questions are kept; other InputErrors are raised as by `read`."""
     state = _Reading(settings, progress or (lambda stage, done: None)).run(paths)
-    parts = _typed(state) if not state.questions else []
-    if state.questions:
-        return Survey(state, parts, None)
+    recognised, state.tables = state.tables, [item for item in state.tables if whole(item)]
+    parts = _typed(state)
     try:
-        return Survey(state, parts, collect(state, parts))
+        tables = collect(state, parts)
+        kept = Kept(
+            tables.files, tuple(account.read for account in tables.accounts), tables.faults, tables.fault_counts
+        )
     except SourceError as problem:
         state.questions += [problem, *problem.more]
-        return Survey(state, parts, None)
+        kept = book_keeping(state, parts)
+    return Survey(state, recognised, parts, kept)
 
 
 def _typed(state: Understanding) -> list[Part]:
@@ -80,6 +87,8 @@ def _typed(state: Understanding) -> list[Part]:
         rows = rows[rows > item.header]
         part = typed.build(item, rows, mark.iloc[rows].reset_index(drop=True), state.settings, state.remarks)
         put_out_of_scope(part, state.settings)
+        headers = [part.header_address(position) for position in item.deadlines]
+        state.remarks.add("deadline_column", headers)
         built.append(part)
     put_duplicates_out(built)
     return built

@@ -15,6 +15,7 @@ import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from audit.source.parts import Part
@@ -143,7 +144,8 @@ def _write_overview(sheet: Worksheet, problems: list[_Problem], names: list[str]
     for problem in problems[:MOST_PROBLEMS]:
         line = row([problem.where, problem.what, problem.do])
         cell = sheet.cell(line, 1)
-        cell.hyperlink = f"#'{names[problem.part]}'!{letter(problem.column - 1)}{problem.row}"
+        target = f"'{names[problem.part]}'!{letter(problem.column - 1)}{problem.row}"
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target)
         cell.font = _LINK
     if not problems:
         row([texts.say("report.data.faults_none")])

@@ -96,7 +96,7 @@ def _add_column(
         taken[key] = header
         value = tomlkit.item(header)
         value.comment(about)
-        table.add(tomlkit.key([key]) if "." not in key else tomlkit.key(key), value)
+        table.add(tomlkit.key(key), value)
     elif taken[key] != header:
         table.add(tomlkit.comment(f"{key} = {tomlkit.item(header).as_string()}  # {about}"))
 

@@ -21,7 +21,7 @@ from audit.source.private import EmployeeKeys, cleaned
 from audit.source.private_columns import private_columns, remark_private, take_private_out
 from audit.source.problems import PLACES_KEPT, Remarks, SourceError
 from audit.source.recognition import recognise, where
-from audit.source.shaping import COLUMNS, account, joined, used_rows
+from audit.source.shaping import COLUMNS, account, joined, record_ids, used_rows
 from audit.source.sheets import Sheet
 from audit.source.sniff import FoundFile, find
 from audit.source.wide import WideEvents
@@ -206,6 +206,7 @@ class _Reading:
             remarks=self.remarks.collected(),
             notes=tuple(sorted(self.notes)),
             private=tuple(column for column in self.private if column.cells),
+            record_ids=record_ids(built),
         )
 
     def _hold_kinds(self, built: list[Part]) -> None:

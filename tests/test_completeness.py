@@ -124,6 +124,11 @@ def test_running_numbers_that_no_row_has(tmp_path: Path) -> None:
     assert ids.ranges == (IdRange("F-4", "F-5"), IdRange("F-7", "F-7"))
 
 
+def test_a_missing_number_is_written_as_the_others(tmp_path: Path) -> None:
+    ids = found(tmp_path, with_ids(["2026-007", "2026-008", "2026-010"])).record_ids
+    assert (ids.first, ids.last, ids.ranges) == ("2026-007", "2026-010", (IdRange("2026-009", "2026-009"),))
+
+
 def test_a_number_of_a_row_that_is_not_used_is_not_missing(tmp_path: Path) -> None:
     rows = with_ids(range(1, 9))
     rows[2] = ("E3", "99.99.2026", "", "self_certified", "", "", 3)  # set aside

@@ -5,18 +5,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from audit.source.private import cleaned
+from audit.source.private import PLACEHOLDER, cleaned
 from audit.tables import Tables
 from rules.days import Texts1d
 from rules.settings import Settings
 
 
-def shown_settings(settings: Settings) -> Settings:
-    """The settings as they may be shown: what the user wrote in them is cleaned as cells are."""
+def shown_settings(settings: Settings, own_lines: frozenset[str]) -> Settings:
+    """The settings as they may be shown: what the user wrote in them is cleaned as cells are.
+
+    A control total of a unit that has no line of its own (`own_lines`) loses its unit and its numbers.
+    """
 
     def table(words: Mapping[str, str]) -> dict[str, str]:
         shown: dict[str, str] = {}
@@ -34,7 +38,15 @@ def shown_settings(settings: Settings) -> Settings:
         columns=table(settings.columns),
         constants=table(settings.constants),
         codes=table(settings.codes),
+        control_totals=tuple(_shown_total(total, settings, own_lines) for total in settings.control_totals),
     )
+
+
+def _shown_total(total: Mapping[str, Any], settings: Settings, own_lines: frozenset[str]) -> dict[str, Any]:
+    unit = str(total.get("unit", "")).strip()
+    if unit and settings.privacy != "named" and unit not in own_lines:
+        return {name: value for name, value in total.items() if name == "quarter"} | {"unit": PLACEHOLDER}
+    return {name: cleaned(value) if isinstance(value, str) else value for name, value in total.items()}
 
 
 def shown_employees(employees: pd.Series, tables: Tables, settings: Settings) -> Texts1d:
@@ -62,7 +74,51 @@ def shown_units(units: Texts1d, tables: Tables, settings: Settings) -> Texts1d:
     """
     if settings.privacy == "named":
         return units
-    people = pd.concat([tables.employees[["employee", "unit"]], tables.absences[["employee", "unit"]]])
-    persons = people.dropna().drop_duplicates().groupby("unit").size()
+    persons = _persons_of_units(tables)
     large = persons.index[persons >= settings.small_group]
     return np.where(pd.Series(units, dtype=object).isin(large), units, "").astype(object)
+
+
+def units_of_absences(tables: Tables) -> Texts1d:
+    """The unit of each row of absences: its own, else the one in the list of employees, else ""."""
+    listed = tables.employees.drop_duplicates("employee").set_index("employee")["unit"].astype(object)
+    own = tables.absences["unit"].astype(object)
+    told = own.where(own.notna(), tables.absences["employee"].map(listed).astype(object))
+    return told.where(told.notna(), "").to_numpy(dtype=object)
+
+
+def own_line_units(tables: Tables, settings: Settings) -> frozenset[str]:
+    """The units that may have a line of their own in a table of sums; the rest are summed as "other units".
+
+    Outside `named` small units have no line. Where
+    the rows of the rest are about fewer than small_group persons, the smallest units with a line join them, so that
+    the total less the lines gives no small unit away. In `statistics` there are none.
+    """
+    if settings.privacy == "statistics":
+        return frozenset()
+    if settings.privacy == "named":
+        return known_units(tables)
+    persons = _persons_of_units(tables)
+    own = persons[persons >= settings.small_group]
+    rows = pd.DataFrame(
+        {"unit": units_of_absences(tables), "employee": tables.absences["employee"].to_numpy(dtype=object)}
+    )
+    if len(own) == len(persons) and (rows["unit"] != "").all():
+        return frozenset(own.index)
+    # The smallest last; units of equal size in the order of their names, so that every run chooses alike.
+    lines = own.reset_index(name="persons").sort_values(["persons", "unit"], ascending=[False, True])["unit"].tolist()
+    while lines and rows.loc[~rows["unit"].isin(lines), "employee"].nunique() < settings.small_group:
+        lines.pop()
+    return frozenset(lines)
+
+
+def known_units(tables: Tables) -> frozenset[str]:
+    """Every unit that the input names."""
+    columns = [tables.absences["unit"], tables.employees["unit"], tables.hours["unit"]]
+    return frozenset(str(unit) for column in columns for unit in column.dropna().unique())
+
+
+def _persons_of_units(tables: Tables) -> pd.Series:
+    """Persons of each unit, by the list of employees and the absences together."""
+    people = pd.concat([tables.employees[["employee", "unit"]], tables.absences[["employee", "unit"]]])
+    return people.dropna().drop_duplicates().groupby("unit").size()

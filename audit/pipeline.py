@@ -11,10 +11,11 @@ import pandas as pd
 from audit import __version__
 from audit.accounting import sums
 from audit.addresses import finding_sources, spell_rows
+from audit.completeness import completeness
 from audit.engine import Assessment, FollowUp, assess, gather, whole
 from audit.exemptions import listed_exemptions
 from audit.figures import duration_bands
-from audit.masking import shown_employees, shown_settings, shown_units
+from audit.masking import own_line_units, shown_employees, shown_settings, shown_units
 from audit.outcomes import routine_findings, routine_outcomes
 from audit.readings import readings
 from audit.remarks import data_remarks, first_and_last_day, notes, untied_events
@@ -63,13 +64,14 @@ def audit_tables(tables: Tables, settings: Settings, progress: Progress | None =
     tell("result", len(assessed.findings))
     rows = spell_rows(tables, built)
     spells = _spells(tables, built, rows, settings)
+    own_lines = own_line_units(tables, settings)
     nothing_shown = settings.privacy == "statistics"
     findings = _findings(tables, assessed, signs, follow_up, judged_routines, spells, rows)
     exemptions = _exemptions(listed_exemptions(tables, follow_up, assessed.cases, assessed.judged), spells)
     first_day, last_day = first_and_last_day(tables.absences)
     needed = {kind for rule in duties() for kind in rule.needs}
     return AuditResult(
-        settings=shown_settings(settings),
+        settings=shown_settings(settings, own_lines),
         provenance=Provenance(
             tool=__version__,
             ruleset=RULESET_VERSION,
@@ -95,6 +97,7 @@ def audit_tables(tables: Tables, settings: Settings, progress: Progress | None =
         fault_counts=tables.fault_counts,
         data_remarks=data_remarks(tables, built, follow_up.events, as_of),
         untied_events=untied,
+        completeness=completeness(tables, built, own_lines, settings),
         notes=notes(tables, settings),
     )
 

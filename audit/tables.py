@@ -6,7 +6,7 @@ it), so that each verdict can point at its cells.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -37,6 +37,17 @@ class PrivateColumn:
     whole: bool = False  # the header told what the column is about, so it was dropped
 
 
+def no_record_ids() -> pd.DataFrame:
+    """The record ids of a source that has none."""
+    return pd.DataFrame(
+        {
+            "record_id": pd.Series([], dtype="str"),
+            "used": pd.Series([], dtype="bool"),
+            "table": pd.Series([], dtype="int64"),
+        }
+    )
+
+
 @dataclass(frozen=True)
 class Tables:
     """Typed and checked rows.
@@ -54,7 +65,8 @@ class Tables:
 
     Dates are datetime64[us]; text columns are `str` with NaN for blank; work_related and attended are `boolean`;
     quarter is "2026Q1"; sex is female or male. Only rows that are used are here: rows set aside and out of scope are in
-    the accounts.
+    the accounts. `record_ids` alone has a row for every row read of the absences that have such a column, so that an id
+    of a row that is not used is not taken for a missing one: record_id, used (bool), table.
     """
 
     absences: pd.DataFrame
@@ -71,6 +83,7 @@ class Tables:
     remarks: tuple[Remark, ...]
     notes: tuple[str, ...] = ()
     private: tuple[PrivateColumn, ...] = ()  # by files, sheets and columns
+    record_ids: pd.DataFrame = field(default_factory=no_record_ids)
 
     def letters_of(self, frame: pd.DataFrame, field: str) -> pd.Series:
         """The letter of the column that holds `field` in the table of each row of `frame`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reports.completeness import CompletenessPart, completeness
 from reports.datapage import DataPage, data_page
 from reports.exemptions import Exemptions, Told, exemptions, told
 from reports.findings import Findings, findings
@@ -45,6 +46,7 @@ class ReportView:
     rows_hidden: bool  # the privacy level leaves no rows
     tolerance_note: str  # "" where the texts of the rules speak of the same days as this report
     data: DataPage
+    completeness: CompletenessPart
     method: tuple[tuple[str, Told], ...]  # name and text of every part
     reactions: tuple[tuple[str, str], ...]
     definitions: tuple[tuple[str, str], ...]
@@ -76,6 +78,7 @@ def report_view(result: AuditResult, wording: Wording) -> ReportView:
         rows_hidden=settings.privacy == "statistics",
         tolerance_note="" if settings.tolerance_days == 1 else wording.tolerant("report.tolerance.note"),
         data=data_page(result, wording),
+        completeness=completeness(result, wording),
         method=_method(result, wording),
         reactions=_defined("chapters.reactions", wording),
         definitions=_defined("report.definitions", wording),

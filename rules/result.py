@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from rules.completeness import Completeness
 from rules.settings import Settings
 
 T = TypeVar("T")
@@ -262,6 +263,7 @@ class AuditResult:
     fault_counts: Mapping[str, int]  # fault code -> cells
     data_remarks: tuple[Remark, ...]
     untied_events: tuple[Fault, ...]  # events tied to no spell: where and why (code); set_aside is False
+    completeness: Completeness  # control totals of the export, and what to ask about it
     notes: tuple[str, ...] = field(default=())  # codes for the whole audit, texts under rules.notes
 
     @property
@@ -315,6 +317,7 @@ class AuditResult:
             fault_counts=data["fault_counts"],
             data_remarks=tuple(_made(Remark, item) for item in data["data_remarks"]),
             untied_events=tuple(Fault(**item) for item in data["untied_events"]),
+            completeness=Completeness.from_plain(data["completeness"]),
             notes=tuple(data["notes"]),
         )
 

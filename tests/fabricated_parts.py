@@ -8,6 +8,17 @@ from typing import Any
 import pandas as pd
 
 from rules.catalogue import RULES
+from rules.completeness import (
+    Comparison,
+    Completeness,
+    ControlTotal,
+    IdRange,
+    PeopleInTables,
+    QuietMonths,
+    RecordIds,
+    SheetSeries,
+    SuddenEnd,
+)
 from rules.result import (
     EXEMPTION_COLUMNS,
     EXEMPTION_STANDINGS,
@@ -136,4 +147,50 @@ def provenance(rows: int, events: int) -> Provenance:
         ),
         first_date="2023-01-02",
         last_date="2025-12-31",
+    )
+
+
+def completeness(units: tuple[str, ...], privacy: str) -> Completeness:
+    """Every kind of question, and fourteen quarters, so that two of them are earlier ones."""
+    shown = units if privacy != "statistics" else ()
+    quarters = [f"{2022 + number // 4}Q{number % 4 + 1}" for number in range(2, 16)]
+    lines = [
+        ControlTotal(quarter, "unit", unit, 2 + number % 3, 20 * number + 5)
+        for unit in shown
+        for number, quarter in enumerate(quarters)
+    ]
+    lines += [ControlTotal(quarter, "other", "", 6, 50) for quarter in quarters if shown]
+    company = [
+        ControlTotal(
+            quarter,
+            "all",
+            "",
+            sum(line.rows for line in lines if line.quarter == quarter) or 40,
+            sum(line.days for line in lines if line.quarter == quarter) or 700,
+        )
+        for quarter in quarters
+    ]
+    cells = company + lines
+    groups = dict.fromkeys((line.group, line.unit) for line in cells)
+    wholes = []
+    for group, unit in groups:
+        own = [line for line in cells if (line.group, line.unit) == (group, unit)]
+        wholes.append(ControlTotal("", group, unit, sum(line.rows for line in own), sum(line.days for line in own)))
+    hidden = Comparison(3, "", "", "days", "unit_hidden", None, None)
+    return Completeness(
+        totals=(*wholes, *cells),
+        comparisons=(
+            Comparison(1, "2025Q4", "", "rows", "agrees", 40, 40),
+            Comparison(2, "", "", "days", "differs", 9_810, 9_800),
+            *((hidden,) if privacy != "named" else ()),
+        ),
+        record_ids=RecordIds("running", 197, "F1", "F200", 3, (IdRange("F17", "F18"), IdRange("F90", "F90")), 2, 5),
+        quiet_months=(
+            QuietMonths("", ("2024-07",), 1, 40),
+            *(QuietMonths(unit, ("2024-07", "2025-02"), 2, 40) for unit in shown[:1]),
+        ),
+        units_without_rows=shown[-1:],
+        sudden_ends=(SuddenEnd("", "2025-10-01", 91, 12, 63),),
+        people=PeopleInTables(200, 60, 142, 2, ("Fravær!A20", "Fravær!A95"), 1, 44, 9),
+        series=(SheetSeries("fravær.xlsx", ("Jan", "Feb", "Apr", "Jun"), ("03",), ("Mai",), True),),
     )

@@ -24,7 +24,7 @@ from rules.result import (
 )
 from rules.settings import Settings
 from rules.vocabulary import CHECKPOINTS, VERDICTS
-from tests.fabricated_parts import FAULTS, REMARKS, UNTIED, bands, exemptions, provenance, readings
+from tests.fabricated_parts import FAULTS, REMARKS, UNTIED, bands, completeness, exemptions, provenance, readings
 from tests.fabricated_rules import further_findings
 
 AS_OF = date(2025, 12, 31)
@@ -113,6 +113,7 @@ def fabricated(
         fault_counts={"date_unreadable": 3, "end_before_start": 2},
         data_remarks=REMARKS,
         untied_events=UNTIED,
+        completeness=completeness(UNITS, privacy),
         notes=("ids_replaced", "as_of_long_after"),
     )
     return without_rows(result) if privacy == "statistics" else result

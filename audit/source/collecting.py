@@ -11,7 +11,7 @@ from audit.source import parts as typed
 from audit.source.headers import kind_names, normalised
 from audit.source.parts import Part
 from audit.source.problems import PLACES_KEPT, SourceError
-from audit.source.shaping import COLUMNS, account, joined, used_rows
+from audit.source.shaping import COLUMNS, account, joined, record_ids, used_rows
 from audit.source.understanding import Understanding
 from audit.source.wide import WideEvents
 from audit.tables import Account, Tables
@@ -86,6 +86,7 @@ def collect(state: Understanding, built: list[Part]) -> Tables:
         remarks=state.remarks.collected(),
         notes=tuple(sorted(state.notes)),
         private=tuple(column for column in state.private if column.cells),
+        record_ids=record_ids(built),
     )
 
 

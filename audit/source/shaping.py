@@ -9,7 +9,7 @@ from audit.errors import AccountingError
 from audit.source.parts import Part
 from audit.source.private import cleaned
 from audit.source.sheets import BLANK, letter
-from audit.tables import Account
+from audit.tables import Account, no_record_ids
 from rules.result import FileRead, TableRead
 
 COLUMNS: dict[str, dict[str, str]] = {
@@ -125,6 +125,16 @@ def used_rows(part: Part, index: int) -> pd.DataFrame:
         position = fields.get("date", fields.get("event", fields.get("employee", 0)))
         frame["column"] = pd.Series([letter(position)] * len(frame), dtype="str")
     return shaped(frame, part.table, index)
+
+
+def record_ids(built: list[Part]) -> pd.DataFrame:
+    """The record ids of all rows read, also those that are not used: columns as in `no_record_ids`."""
+    found = [
+        pd.DataFrame({"record_id": part.frame["record_id"].astype("str"), "used": part.used, "table": index})
+        for index, part in enumerate(built)
+        if "record_id" in part.frame
+    ]
+    return pd.concat(found, ignore_index=True) if found else no_record_ids()
 
 
 def shaped(frame: pd.DataFrame, table: str, index: int) -> pd.DataFrame:

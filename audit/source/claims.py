@@ -84,13 +84,18 @@ class _Claims:
                 home.setdefault(own, []).append(position)
 
     def instead(self, free: list[int], constants: Collection[str]) -> None:
-        """Headers that are taken only where no other column is the field."""
+        """Headers that are taken only where no other column is the field; the first of several.
+
+        Of a field that decides what an absence is, several are a question.
+        """
+        decided = {*self.fields, *constants}
+        taken = {position for positions in self.fields.values() for position in positions}
         for position in free:
             own = found(self.texts[position], instead_names(self.table))
-            if own is None or own in {*self.fields, *constants}:
+            if own is None or own in decided or position in taken:
                 continue
-            if not any(position in positions for positions in self.fields.values()):
-                self.fields[own] = [position]
+            if own not in self.fields or own in ("start", "end", "kind", "code"):
+                self.fields.setdefault(own, []).append(position)
 
     def settle_as_log(self) -> None:
         """In a log the details are fields like others, one column each, and no column is an event."""

@@ -152,6 +152,8 @@ def _candidate(
     claims = claimed(table, texts, free, constants, settings)
     fields, events = claims.fields, claims.events
     missing = [name for name in REQUIRED[table] if name not in fields and name not in constants]
+    if "kind" in missing and "code" in {*fields, *constants}:
+        missing.remove("kind")
     if table == "follow_up" and events and "event" in missing:
         missing.remove("event")
     if table == "employees" and not any(name in fields for name in _EMPLOYEE_FACTS):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -15,11 +15,12 @@ from audit.source.columns import Understood, check_settings, diagnosis_columns, 
 from audit.source.delimited import read_delimited
 from audit.source.duplicates import put_duplicates_out, signatures
 from audit.source.excel import read_workbook
-from audit.source.headers import field_names, found, header_row, kind_names, normalised
+from audit.source.headers import field_names, found, header_row
+from audit.source.kinds import Pair
 from audit.source.parts import Part
 from audit.source.private import EmployeeKeys, cleaned
 from audit.source.private_columns import private_columns, remark_private, take_private_out
-from audit.source.problems import PLACES_KEPT, Remarks, SourceError
+from audit.source.problems import PLACES_KEPT, CodeAsked, CodesAsked, Remarks, SourceError
 from audit.source.recognition import recognise, where
 from audit.source.shaping import COLUMNS, account, joined, used_rows
 from audit.source.sheets import Sheet
@@ -31,7 +32,7 @@ from rules.settings import Settings
 from rules.vocabulary import ABSENCE_KINDS, EVENT_KINDS
 
 Progress = Callable[[str, int], None]
-CODES_SHOWN = 20
+T = TypeVar("T")
 
 
 def read(paths: Sequence[Path], settings: Settings, progress: Progress | None = None) -> Tables:
@@ -190,6 +191,7 @@ class _Reading:
                 frames[part.table].append(used_rows(part, index))
             if len(wide.frame):
                 frames["follow_up"].append(wide.frame)
+            typed.remark_graded(part, self.remarks)
         tables = {table: joined(frames[table], table) for table in COLUMNS}
         self._remark_people(built)
         self._remark_unknown_employees(built, tables["follow_up"], accounts)
@@ -210,21 +212,22 @@ class _Reading:
 
     def _hold_kinds(self, built: list[Part]) -> None:
         """Raise SourceError when an absence code has no kind: what it means is a question, never a guess."""
-        unmapped: dict[str, int] = {}
+        unmapped: dict[tuple[Pair, str], int] = {}
         for part in built:
-            _add(unmapped, typed.unmapped_kinds(part))
+            for pair, rows, place in typed.unmapped_kinds(part):
+                _add(unmapped, {(pair, "" if pair.shown else place): rows})
         if not unmapped:
             return
-        names = kind_names()
-        shown = []
-        for code, rows in sorted(unmapped.items(), key=lambda item: (-item[1], item[0])):
-            close = difflib.get_close_matches(normalised(code), names, 1, 0.5)
-            shown.append(f"«{code}» ({rows})" + (f" ≈ {names[close[0]]}" if close else ""))
+        asked = sorted(unmapped.items(), key=lambda item: (-item[1], item[0][0].shown, item[0][1]))
+        codes = [
+            CodeAsked(pair.shown or place, bool(pair.shown), rows, pair.reading.group, pair.near or "")
+            for (pair, place), rows in asked
+        ]
         raise SourceError(
             "kinds_unmapped",
-            count=len(shown),
+            count=len(codes),
             rows=sum(unmapped.values()),
-            codes="; ".join(shown[:CODES_SHOWN]) + (" …" if len(shown) > CODES_SHOWN else ""),
+            codes=CodesAsked(tuple(codes)),
             kinds=", ".join(ABSENCE_KINDS),
         )
 
@@ -267,6 +270,6 @@ class _Reading:
         self.remarks.add("employee_unknown", places, len(unknown))
 
 
-def _add(total: dict[str, int], more: dict[str, int]) -> None:
+def _add(total: dict[T, int], more: dict[T, int]) -> None:
     for name, number in more.items():
         total[name] = total.get(name, 0) + number

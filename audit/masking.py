@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from audit.source.kinds import tells_health
 from audit.source.private import PLACEHOLDER, cleaned
 from audit.tables import Tables
 from rules.days import Texts1d
@@ -22,12 +23,12 @@ def shown_settings(settings: Settings, own_lines: frozenset[str]) -> Settings:
     A control total of a unit that has no line of its own (`own_lines`) loses its unit and its numbers.
     """
 
-    def table(words: Mapping[str, str]) -> dict[str, str]:
+    def table(words: Mapping[str, str], told: Callable[[str], str] = cleaned) -> dict[str, str]:
         shown: dict[str, str] = {}
         for name, value in words.items():
-            key, number = cleaned(name), 2
+            key, number = told(name), 2
             while key in shown:  # two names that are both taken out stay two
-                key, number = f"{cleaned(name)} ({number})", number + 1
+                key, number = f"{told(name)} ({number})", number + 1
             shown[key] = cleaned(value)
         return shown
 
@@ -37,8 +38,8 @@ def shown_settings(settings: Settings, own_lines: frozenset[str]) -> Settings:
         organisation_number=cleaned(settings.organisation_number),
         columns=table(settings.columns),
         constants=table(settings.constants),
-        codes=table(settings.codes),
         control_totals=tuple(_shown_total(total, settings, own_lines) for total in settings.control_totals),
+        codes=table(settings.codes, lambda code: PLACEHOLDER if tells_health(code) else cleaned(code)),
     )
 
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 import numpy as np
 import tomlkit
 from tomlkit.items import Table
 
-from audit.source import parts as typed
 from audit.source.columns import Understood
+from audit.source.kinds import own_key
 from audit.source.private import cleaned
 from audit.source.reading import Survey
 from audit.source.sheets import BLANK, letter
@@ -139,22 +138,22 @@ def _scales(survey: Survey, settings: Settings, texts: Texts) -> Table:
 
 
 def _codes(survey: Survey, settings: Settings, texts: Texts) -> Table:
-    """The codes that the settings or the word rules decided, and as comments those that nobody has decided yet."""
+    """What the user and the word rules decided, and as comments the codes that nobody has decided yet."""
     table = tomlkit.table()
-    known: Mapping[str, Any] = {code.strip().casefold(): kind for code, kind in settings.codes.items()}
+    done = {own_key(code) for code in settings.codes}
     for code, kind in settings.codes.items():
         table.add(tomlkit.key([code]), kind)
-    for read in survey.kept.reads:
-        for item in read.codes:
-            if item.code and item.by == "words" and item.code.casefold() not in known and item.code not in table:
-                value = tomlkit.item(item.kind)
-                value.comment(
-                    texts.say("check.code", group=texts.say(f"words.absence_classes.{item.group}"), n=item.rows)
-                )
-                table.add(tomlkit.key([item.code]), value)
     for part in survey.parts:
-        for code, rows in typed.unmapped_kinds(part).items():
-            table.add(
-                tomlkit.comment(f'{tomlkit.item(code).as_string()} = ""  # {texts.say("check.code_open", n=rows)}')
-            )
+        for pair, rows in part.kinds.counted(part.in_scope) if part.kinds else ():
+            if not pair.key or own_key(pair.key) in done or pair.reading.by == "name":
+                continue
+            done.add(own_key(pair.key))
+            group = texts.say(f"words.absence_classes.{pair.reading.group}")
+            if pair.reading.kind:
+                value = tomlkit.item(pair.reading.kind)
+                value.comment(texts.say("check.code", group=group, n=rows))
+                table.add(tomlkit.key([pair.key]), value)
+            else:
+                about = texts.say("check.code_open", group=group, n=rows)
+                table.add(tomlkit.comment(f'{tomlkit.item(pair.key).as_string()} = "{pair.near or ""}"  # {about}'))
     return table

@@ -201,20 +201,6 @@ def test_words_of_reasons_elements_and_quarters() -> None:
     ]
 
 
-@pytest.mark.parametrize("word", ["Egenmelding", "eigenmelding", "SELF_CERTIFIED", "self certified", " Egenmeldt "])
-def test_kinds_in_plain_words(word: str) -> None:
-    assert meanings.kind_of_absence({})(word) == "self_certified"
-
-
-def test_own_codes_come_first_and_only_exact() -> None:
-    meaning = meanings.kind_of_absence({"110": "self_certified", " sm ": "sick_note", "Ferie": "other"})
-    assert meaning("110") == "self_certified"
-    assert meaning("SM") == "sick_note"
-    assert meaning("ferie") == "other"
-    assert meaning("1100") is None
-    assert meaning("Vikar Sykdom Kort") is None
-
-
 def test_letters() -> None:
     assert [letter(position) for position in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
     assert all(position_of(letter(position)) == position for position in range(2000))

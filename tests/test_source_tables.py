@@ -74,7 +74,7 @@ def test_how_a_table_was_understood(tmp_path: Path) -> None:
     assert account.read.columns == dict(
         zip(["employee", "start", "end", "kind", "grade", "unit"], [*HEADERS, "Avdeling"], strict=True)
     )
-    assert account.read.unused == ("Telefon",)
+    assert (account.read.unused, account.read.dropped) == ((), ("Telefon",))
     assert account.letters == {"employee": "A", "start": "B", "end": "C", "kind": "D", "grade": "E", "unit": "F"}
     assert tables.addresses(tables.absences, pd.Series(["C"])).tolist() == ["fravær.csv!C2"]
     assert not tables.has_follow_up and tables.recorded == frozenset()
@@ -175,12 +175,12 @@ def test_a_constant_kind_makes_no_absences_of_other_lists(tmp_path: Path) -> Non
 
 
 def test_an_unknown_kind_stops_and_names_each_code(tmp_path: Path) -> None:
-    kinds = ["SM", "SM", "Sykmeldng", "Sykmelding", "Vikar"]
+    kinds = ["SM", "SM", "Sykdm", "Sykmelding", "V2"]
     rows = [[str(number), *ROW[1:3], kind, "100"] for number, kind in enumerate(kinds)]
     error = error_of([text_file(tmp_path / "a.csv", [HEADERS, *rows])])
     assert error.code == "kinds_unmapped"
     told = sentence(error)
-    assert "(rader: 4): «SM» (2); «Sykmeldng» (1) ≈ sick_note; «Vikar» (1)." in told
+    assert "(rader: 4): «SM» (2); «Sykdm» (1) ≈ Sykefravær, ikke opplyst om egenmeldt eller sykmeldt; «V2» (1)." in told
     many = [[str(number), *ROW[1:3], f"kode {number}", "100"] for number in range(30)]
     told = sentence(error_of([text_file(tmp_path / "b.csv", [HEADERS, *many])]))
     assert told.count("«kode") == 20 and " …" in told

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from audit.source.ambiguity import decide
 from audit.source.contents import Contents
 from audit.source.details import DETAILS, WIDE_TABLES, attached, detail, detail_names, loose_names, parted
 from audit.source.headers import (
@@ -100,13 +101,18 @@ class _Claims:
                 home.setdefault(own, []).append(position)
 
     def instead(self, free: list[int], constants: Collection[str]) -> None:
-        """Headers that are taken only where no other column is the field."""
+        """Headers that are taken only where no other column is the field; the first of several.
+
+        Of a field that decides what an absence is, several are a question.
+        """
+        decided = {*self.fields, *constants}
+        taken = {position for positions in self.fields.values() for position in positions}
         for position in free:
             own = found(self.texts[position], instead_names(self.table))
-            if own is None or own in {*self.fields, *constants}:
+            if own is None or own in decided or position in taken:
                 continue
-            if not any(position in positions for positions in self.fields.values()):
-                self.fields[own] = [position]
+            if own not in self.fields or own in ("start", "end", "kind", "code"):
+                self.fields.setdefault(own, []).append(position)
 
     def settle_employment(self, contents: Contents) -> None:
         """Of two columns that claim the first day, one that never changes for an employee is of the employment."""
@@ -128,7 +134,7 @@ class _Claims:
             if any(position in places for home in (self.fields, self.events, self.loose) for places in home.values()):
                 continue
             names = [name for name in may_be if self._home(name) is not None and name not in {*self.names, *constants}]
-            answers = {name: contents.decide(name, position, _firsts(self.fields)) for name in names}
+            answers = {name: decide(contents, name, position, _firsts(self.fields)) for name in names}
             sure = [name for name, answer in answers.items() if answer]
             if len(sure) == 1:
                 home = self._home(sure[0])

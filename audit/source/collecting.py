@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import pandas as pd
 
 from audit.source import parts as typed
-from audit.source.headers import kind_names, normalised
+from audit.source.kinds import Pair
 from audit.source.parts import Part
-from audit.source.problems import PLACES_KEPT, SourceError
+from audit.source.problems import PLACES_KEPT, CodeAsked, CodesAsked, SourceError
 from audit.source.shaping import COLUMNS, account, joined, record_ids, used_rows
 from audit.source.understanding import Understanding
 from audit.source.wide import WideEvents
@@ -18,7 +18,7 @@ from audit.tables import Account, Tables
 from rules.result import FAULTS_KEPT, Fault, FileRead, TableRead
 from rules.vocabulary import ABSENCE_KINDS, EVENT_KINDS
 
-CODES_SHOWN = 20
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,7 @@ def collect(state: Understanding, built: list[Part]) -> Tables:
             frames[part.table].append(used_rows(part, index))
         if len(wide.frame):
             frames["follow_up"].append(wide.frame)
+        typed.remark_graded(part, state.remarks)
     tables = {table: joined(frames[table], table) for table in COLUMNS}
     _remark_people(built, state)
     _remark_unknown_employees(state, built, tables["follow_up"], accounts)
@@ -92,21 +93,22 @@ def collect(state: Understanding, built: list[Part]) -> Tables:
 
 def _hold_kinds(built: list[Part]) -> None:
     """Raise SourceError when an absence code has no kind: what it means is a question, never a guess."""
-    unmapped: dict[str, int] = {}
+    unmapped: dict[tuple[Pair, str], int] = {}
     for part in built:
-        _add(unmapped, typed.unmapped_kinds(part))
+        for pair, rows, place in typed.unmapped_kinds(part):
+            _add(unmapped, {(pair, "" if pair.shown else place): rows})
     if not unmapped:
         return
-    names = kind_names()
-    shown = []
-    for code, rows in sorted(unmapped.items(), key=lambda item: (-item[1], item[0])):
-        close = difflib.get_close_matches(normalised(code), names, 1, 0.5)
-        shown.append(f"«{code}» ({rows})" + (f" ≈ {names[close[0]]}" if close else ""))
+    asked = sorted(unmapped.items(), key=lambda item: (-item[1], item[0][0].shown, item[0][1]))
+    codes = [
+        CodeAsked(pair.shown or place, bool(pair.shown), rows, pair.reading.group, pair.near or "")
+        for (pair, place), rows in asked
+    ]
     raise SourceError(
         "kinds_unmapped",
-        count=len(shown),
+        count=len(codes),
         rows=sum(unmapped.values()),
-        codes="; ".join(shown[:CODES_SHOWN]) + (" …" if len(shown) > CODES_SHOWN else ""),
+        codes=CodesAsked(tuple(codes)),
         kinds=", ".join(ABSENCE_KINDS),
     )
 
@@ -154,6 +156,6 @@ def _remark_unknown_employees(
     state.remarks.add("employee_unknown", places, len(unknown))
 
 
-def _add(total: dict[str, int], more: dict[str, int]) -> None:
+def _add(total: dict[T, int], more: dict[T, int]) -> None:
     for name, number in more.items():
         total[name] = total.get(name, 0) + number

@@ -10,7 +10,16 @@ from audit.errors import InputError
 from audit.source.claims import Claimed, claimed
 from audit.source.contents import Contents, contradicted
 from audit.source.details import DETAILS, WIDE_TABLES, parted
-from audit.source.headers import TABLE_FIELDS, deadline_names, field_names, found_in, normalised, personal_names
+from audit.source.headers import (
+    TABLE_FIELDS,
+    ambiguous_names,
+    deadline_names,
+    field_names,
+    found_in,
+    lookups,
+    normalised,
+    personal_names,
+)
 from audit.source.private import cleaned, is_diagnosis_header
 from audit.source.problems import EventName, FieldName, SourceError
 from audit.source.sheets import Sheet, letter
@@ -140,11 +149,17 @@ def understand(
         best.unclear,
         best.constants,
         dropped,
-        personal=tuple(position for position in rest if found_in(texts[position], personal_names())),
+        personal=tuple(position for position in rest if _is_personal(texts[position], claims, position)),
         deadlines=tuple(position for position in rest if found_in(texts[position], deadline_names())),
         open=claims.doubtful | (dict.fromkeys(claims.double[1:], claims.double[:1]) if claims.double else {}),
     )
     return read, candidates, questions
+
+
+def _is_personal(text: str, claims: Claimed, position: int) -> bool:
+    """True for a column about people that no rule needs; names of people too, where the cells say they are no units."""
+    of_people = "employee" in next((ambiguous_names()[form] for form in lookups(text) if form in ambiguous_names()), ())
+    return position not in claims.doubtful and (of_people or found_in(text, personal_names()))
 
 
 def _questions(best: Candidate, claims: Claimed, texts: list[str], contents: Contents, where: str) -> list[SourceError]:

@@ -1,12 +1,12 @@
-"""What the words in a cell mean: canonical kinds, events, people, reasons, from the words of all languages."""
+"""What the words in a cell mean: canonical events, people, reasons, from the words of all languages."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 
-from audit.source.headers import event_names, kind_names, normalised, word_found, word_names
+from audit.source.headers import event_names, normalised, word_found, word_names
 from rules.texts import Texts
 from rules.vocabulary import (
     ALL_EXEMPTION_REASONS,
@@ -28,13 +28,6 @@ _YEAR_FIRST = re.compile(r"((?:19|20)\d\d)(?:k|q|kv|kvartal|quarter)?([1-4])(?:k
 Meaning = Callable[[str], str | None]
 
 EXAMPLE_WORDS = frozenset({"eksempel", "example", "døme"})
-
-
-def kind_of_absence(codes: Mapping[str, str]) -> Meaning:
-    """The absence kind of a text: the company's own codes first, compared without case and outer spaces."""
-    own = {code.strip().casefold(): kind for code, kind in codes.items()}
-    names = kind_names()
-    return lambda text: own.get(text.strip().casefold()) or word_found(text, names)
 
 
 def event(text: str) -> str | None:

@@ -9,12 +9,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from audit import quality
-from audit.source import cells, meanings
+from audit.source import cells, kinds, meanings
 from audit.source.cells import Read
 from audit.source.columns import Understood
 from audit.source.headers import TABLE_FIELDS
 from audit.source.problems import PLACES_KEPT, Remarks, SourceError
-from audit.source.sheets import TEXT, Column, Mask, Rows
+from audit.source.sheets import BLANK, TEXT, Column, Mask, Rows
 from rules.result import Fault
 from rules.settings import Settings
 
@@ -45,6 +45,7 @@ class Part:
     reasons: npt.NDArray[np.object_]  # why the row is out of scope, "" when it is in
     signatures: pd.DataFrame  # equal in two rows exactly when every cell is equal
     aside: Mask = field(default_factory=lambda: np.array([], dtype=np.bool_))
+    kinds: kinds.KindsRead | None = None  # of absences: what each absence code was read as
 
     @property
     def table(self) -> str:
@@ -89,6 +90,8 @@ def build(understood: Understood, rows: Rows, signatures: pd.DataFrame, settings
     )
     for name in TABLE_FIELDS[part.table]:
         position = understood.fields.get(name)
+        if name in ("kind", "code"):
+            continue  # read together, below
         if name in understood.constants:
             read = constant(part, name, settings)
         elif position is None:
@@ -97,11 +100,31 @@ def build(understood: Understood, rows: Rows, signatures: pd.DataFrame, settings
             read = read_cells(part, name, column_of(part, position), settings)
             for remark in read.remarks:
                 remarks.add(remark, [part.header_address(position)])
-        part.frame[name] = read.series.array
-        for code in set(read.faults) - {""}:
-            part.faults.add(name, read.faults == code, code)
+        _put(part, name, read)
+    _read_kinds(part, settings)
     _derive(part)
     return part
+
+
+def _put(part: Part, name: str, read: Read) -> None:
+    part.frame[name] = read.series.array
+    for code in set(read.faults) - {""}:
+        part.faults.add(name, read.faults == code, code)
+
+
+def _read_kinds(part: Part, settings: Settings) -> None:
+    """The kinds of absences, from the text and the code of each row; a constant kind holds whatever the codes say."""
+    understood = part.understood
+    if part.table != "absences" or not {"kind", "code"} & {*understood.fields, *understood.constants}:
+        return
+    names = ("kind",) if "kind" in understood.constants else ("kind", "code")
+    columns = {name: _constant_column(part, name) for name in names if name in understood.constants}
+    columns |= {name: column_of(part, understood.fields[name]) for name in names if name in understood.fields}
+    part.kinds = kinds.read_kinds(columns.get("kind"), columns.get("code"), settings.codes)
+    for name in {*columns} & {*understood.constants}:
+        if not columns[name].texts[0] or (len(columns) == 1 and part.kinds.read.series.isna().any()):
+            raise SourceError("settings_constant", field=name)
+    _put(part, "kind", part.kinds.read)
 
 
 def column_of(part: Part, position: int) -> Column:
@@ -123,7 +146,6 @@ def read_cells(part: Part, name: str, column: Column, settings: Settings) -> Rea
     if name in ("work_related", "attended"):
         return cells.read_yes_no(column, meanings.yes_no_names())
     words: dict[str, tuple[meanings.Meaning, str]] = {
-        "kind": (meanings.kind_of_absence(settings.codes), "kind_unknown"),
         "event": (meanings.event, "event_unknown"),
         "status": (meanings.status, ""),
         "checkpoint": (meanings.checkpoint, "checkpoint_unknown"),
@@ -143,17 +165,21 @@ def read_cells(part: Part, name: str, column: Column, settings: Settings) -> Rea
 def constant(part: Part, name: str, settings: Settings) -> Read:
     """The value of a constant in every row; TOML numbers and dates are read as if they stood in a text cell."""
     count = len(part.rows)
-    value = str(part.understood.constants[name]).strip()
-    column = Column(np.zeros(count, np.int32), [value], np.array([TEXT], np.uint8))
+    column = _constant_column(part, name)
     if name in ("grade", "position_pct"):
         # A constant is written by the user in per cent, so no scale is looked for.
         read = cells.read_numbers(column, "number_unreadable")
     else:
         read = read_cells(part, name, column, settings)
-    bad = not value or any(read.faults) or (count and bool(read.series.isna().all()) and name != "end")
+    bad = not column.texts[0] or any(read.faults) or (count and bool(read.series.isna().all()) and name != "end")
     if bad:
         raise SourceError("settings_constant", field=name)
     return read
+
+
+def _constant_column(part: Part, name: str) -> Column:
+    value = str(part.understood.constants[name]).strip()
+    return Column(np.zeros(len(part.rows), np.int32), [value], np.array([TEXT], np.uint8))
 
 
 def _derive(part: Part) -> None:
@@ -193,8 +219,9 @@ def judge(part: Part) -> tuple[list[Fault], dict[str, int]]:
     _blank_unusable(part)
     understood = part.understood
     positions = dict(understood.fields)
-    if "length_days" in positions:
-        positions.setdefault("end", positions["length_days"])
+    for name, source in (("end", "length_days"), ("kind", "code")):
+        if source in positions:
+            positions.setdefault(name, positions[source])
     places = {name: part.addresses(positions.get(name, 0)) for name in part.faults.codes}
     headers = {name: understood.header_of(position) for name, position in positions.items()}
     return quality.listed(part.table, part.faults, part.aside, part.in_scope, places, headers)
@@ -207,25 +234,32 @@ def _blank_unusable(part: Part) -> None:
             part.frame[name] = part.frame[name].mask(part.faults.of(name))
 
 
-def unmapped_kinds(part: Part) -> dict[str, int]:
-    """The absence codes that nothing maps, with the number of rows that could be used but for the code.
-
-    Private values are taken out of the codes.
-    """
-    if part.table != "absences" or "kind" not in part.faults.codes or "kind" not in part.understood.fields:
-        return {}
+def unmapped_kinds(part: Part) -> list[tuple[kinds.Pair, int, str]]:
+    """The absence codes without a kind: each with its rows that could be used but for it, and its first cell."""
+    if part.kinds is None or "kind" not in part.faults.codes:
+        return []
     other = np.zeros(part.faults.rows, dtype=np.bool_)
     for name in part.faults.codes:
         if name != "kind" and quality.needed(part.table, name):
             other |= part.faults.of(name)
-    rows = (part.faults.codes["kind"] == "kind_unknown") & part.in_scope & ~other
-    column = column_of(part, part.understood.fields["kind"])
-    positions, counts = np.unique(column.codes[rows], return_counts=True)
-    found: dict[str, int] = {}
-    for position, count in zip(positions, counts, strict=True):
-        text = " ".join(column.texts[position].split())[:60]
-        found[text] = found.get(text, 0) + int(count)
-    return found
+    rows = np.flatnonzero((part.faults.codes["kind"] == "kind_unknown") & part.in_scope & ~other)
+    found, first, counts = np.unique(part.kinds.of_row[rows], return_index=True, return_counts=True)
+    fields = part.understood.fields
+    places = part.places(fields.get("kind", fields.get("code", 0)), rows[first])
+    return [
+        (part.kinds.pairs[pair], int(count), place) for pair, count, place in zip(found, counts, places, strict=True)
+    ]
+
+
+def remark_graded(part: Part, remarks: Remarks) -> None:
+    """Tell of the used rows whose text says a graded sick note, with no grade in the column of grades."""
+    position = part.understood.fields.get("grade")
+    if part.kinds is None or position is None:
+        return
+    graded = [pair.reading.group == "doctor_graded" for pair in part.kinds.pairs]
+    rows = np.array(graded, dtype=np.bool_)[part.kinds.of_row] & part.used
+    found = np.flatnonzero(rows & (column_of(part, position).codes == BLANK))
+    remarks.add("graded_without_grade", part.places(position, found[:PLACES_KEPT]), len(found))
 
 
 def remark_people(part: Part, name: str, position: int, rows: Mask, remarks: Remarks) -> None:

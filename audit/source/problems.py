@@ -10,6 +10,7 @@ from rules.result import Remark
 from rules.texts import Texts
 
 PLACES_KEPT = 20
+CODES_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,38 @@ class TableName:
         return f"«{texts.say(f'words.tables.{self.table}')}»"
 
 
+@dataclass(frozen=True)
+class CodeAsked:
+    """An absence code that is a question: «SM» (2) ≈ the class of absence it is nearest to (its kind)."""
+
+    written: str  # the code, or the address of its first cell where it may not be shown
+    shown: bool
+    rows: int
+    group: str
+    kind: str  # "" where even the class does not tell it
+
+    def said(self, texts: Texts) -> str:
+        label = texts.say(f"words.absence_classes.{self.group}")
+        kind = f" ({self.kind})" if self.kind else ""
+        if not self.shown:
+            return f"{label}{kind}, {self.written} ({self.rows})"
+        near = "" if self.group == "unknown" else f" ≈ {label}{kind}"
+        return f"«{self.written}» ({self.rows}){near}"
+
+
+@dataclass(frozen=True)
+class CodesAsked:
+    """The absence codes that are a question, the most frequent first."""
+
+    codes: tuple[CodeAsked, ...]
+
+    def said(self, texts: Texts) -> str:
+        told = "; ".join(code.said(texts) for code in self.codes[:CODES_SHOWN])
+        return told + (" …" if len(self.codes) > CODES_SHOWN else "")
+
+
 class SourceError(InputError):
-    """An InputError whose slots may be a FieldName, an EventName, a TableName or a list of them.
+    """An InputError whose slots may be a FieldName, an EventName, a TableName, a list of them or CodesAsked.
 
     `more` are further questions to the same input: an audit stops at the first and says how many there are, and `check`
     shows them all.
@@ -67,7 +98,7 @@ def first_of(questions: Sequence[SourceError]) -> SourceError:
 
 
 def _said(value: object, texts: Texts) -> object:
-    if isinstance(value, FieldName | EventName | TableName):
+    if isinstance(value, FieldName | EventName | TableName | CodesAsked):
         return value.said(texts)
     if isinstance(value, list):
         return ", ".join(str(_said(item, texts)) for item in value)

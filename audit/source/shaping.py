@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 
 from audit.errors import AccountingError
+from audit.source.kinds import codes_read
 from audit.source.parts import Part
 from audit.source.private import cleaned
 from audit.source.sheets import BLANK, letter
 from audit.tables import Account, no_record_ids
-from rules.result import FileRead, TableRead
+from rules.result import CodeRead, FileRead, TableRead
 
 COLUMNS: dict[str, dict[str, str]] = {
     "absences": {
@@ -88,8 +89,9 @@ def account(part: Part, files: list[FileRead]) -> Account:
     ]
     name = understood.sheet.name
     letters = {field: letter(position) for field, position in positions.items()}
-    if "length_days" in letters:
-        letters.setdefault("end", letters["length_days"])
+    for field, source in (("end", "length_days"), ("kind", "code")):
+        if source in letters:
+            letters.setdefault(field, letters[source])
     return Account(
         TableRead(
             file=files[understood.sheet.file].name,
@@ -104,10 +106,18 @@ def account(part: Part, files: list[FileRead]) -> Account:
             out_of_scope=out,
             dropped=tuple(understood.header_of(position) for position in understood.personal),
             layout=understood.sheet.layout,
+            codes=_codes(part),
         ),
         understood.place,
         letters,
     )
+
+
+def _codes(part: Part) -> tuple[CodeRead, ...]:
+    """What the absence codes of the file were read as; a kind that the settings give to all rows is none of them."""
+    if part.kinds is None or "kind" in part.understood.constants:
+        return ()
+    return codes_read(part.kinds, part.used)
 
 
 def used_rows(part: Part, index: int) -> pd.DataFrame:

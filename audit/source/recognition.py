@@ -19,6 +19,7 @@ from audit.source.columns import (
 from audit.source.headers import header_row, is_template_mark, normalised
 from audit.source.private import cleaned
 from audit.source.problems import FieldName, SourceError, TableName
+from audit.source.refusals import refusal
 from audit.source.sheets import Sheet
 from rules.settings import Settings
 
@@ -109,6 +110,7 @@ def _hold_files(result: Recognised, missed: list[_Missed], files: Sequence[str],
         own = [item for item in missed if item.sheet.file == number]
         if not own:
             raise SourceError("file_no_cells", file=file)
+        _refuse([item.sheet for item in own if item.nearest is not None] or [item.sheet for item in own], files)
         _raise_missing([item for item in own if item.nearest is not None], files)
         fullest = max(own, key=lambda item: sum(bool(text.strip()) for text in item.texts))
         if number in other_ending and len(fullest.sheet.columns) < 2:
@@ -116,8 +118,16 @@ def _hold_files(result: Recognised, missed: list[_Missed], files: Sequence[str],
         raise SourceError("no_table", file=file, found=listed(fullest.texts), wanted=wanted)
     if not any(item.table == "absences" for item in result.tables):
         _raise_missing([item for item in missed if item.nearest and item.nearest.table == "absences"], files)
+        _refuse([item.sheet for item in result.tables if item.table == "employees"], files)
         tables = [TableName(table) for table in dict.fromkeys(item.table for item in result.tables)]
         raise SourceError("no_absences", tables=tables, wanted=wanted)
+
+
+def _refuse(sheets: Sequence[Sheet], files: Sequence[str]) -> None:
+    """Raise SourceError aggregated_report or list_without_dates when all these sheets can never be audited."""
+    reasons = [refusal(sheet) for sheet in sheets]
+    if reasons and all(reasons):
+        raise SourceError(reasons[0], where=where(sheets[0], files))
 
 
 def _raise_missing(own: list[_Missed], files: Sequence[str]) -> None:

@@ -152,6 +152,13 @@ def _candidate(
     claims = claimed(table, texts, free, constants, settings)
     fields, events = claims.fields, claims.events
     missing = [name for name in REQUIRED[table] if name not in fields and name not in constants]
+    if "start" in fields:
+        fields.pop("day", None)
+    elif "day" in fields and "start" in missing:
+        missing.remove("start")
+    if "kind" in missing and "code" in fields:
+        fields["kind"] = fields.pop("code")
+        missing.remove("kind")
     if table == "follow_up" and events and "event" in missing:
         missing.remove("event")
     if table == "employees" and not any(name in fields for name in _EMPLOYEE_FACTS):
@@ -181,7 +188,7 @@ def _constants(table: str, settings: Settings) -> dict[str, str]:
 
 def _is_period(fields: dict[str, int], settings: Settings) -> bool:
     named = {name.rpartition(".")[2] for name in settings.columns}
-    return "end" in fields or "length_days" in fields or ("start" in fields and "start" in named)
+    return bool({"end", "length_days", "day"} & set(fields)) or ("start" in fields and "start" in named)
 
 
 def near_misses(candidates: list[Candidate]) -> Candidate | None:

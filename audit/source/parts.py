@@ -24,6 +24,7 @@ Codes = npt.NDArray[np.object_]
 
 _DAYS = (
     "start",
+    "day",
     "date",
     "absence_start",
     "meeting_date",
@@ -101,8 +102,8 @@ def build(understood: Understood, rows: Rows, signatures: pd.DataFrame, settings
         part.frame[name] = read.series.array
         for code in set(read.faults) - {""}:
             part.faults.add(name, read.faults == code, code)
-    _scope(part, settings)
     _derive(part)
+    _scope(part, settings)
     return part
 
 
@@ -126,6 +127,7 @@ def read_cells(part: Part, name: str, column: Column, settings: Settings) -> Rea
         return cells.read_yes_no(column, meanings.yes_no_names())
     words: dict[str, tuple[meanings.Meaning, str]] = {
         "kind": (meanings.kind_of_absence(settings.codes), "kind_unknown"),
+        "code": (meanings.kind_of_absence(settings.codes), ""),
         "event": (meanings.event, "event_unknown"),
         "status": (meanings.status, ""),
         "checkpoint": (meanings.checkpoint, "checkpoint_unknown"),
@@ -163,6 +165,10 @@ def _scope(part: Part, settings: Settings) -> None:
     used = [column_of(part, position) for position in sorted(part.understood.used)]
     filled = np.zeros(len(part.rows), dtype=np.bool_)
     same_as_header = np.ones(len(part.rows), dtype=np.bool_)
+    by_layout = part.understood.sheet.out
+    if by_layout is not None:
+        for reason in set(by_layout[part.rows]) - {""}:
+            part.put_out(np.asarray(by_layout[part.rows] == reason, dtype=np.bool_), reason)
     for position, column in zip(sorted(part.understood.used), used, strict=True):
         filled |= column.codes != BLANK
         same_as_header &= column.codes == part.understood.sheet.columns[position].codes[part.understood.header]
@@ -195,6 +201,15 @@ def _derive(part: Part) -> None:
     """Columns that are worked out of others: the end by length, and the lengths that compare two columns."""
     frame = part.frame
     if part.table == "absences":
+        if "start" not in frame:
+            frame["start"] = frame["end"] = frame["day"]
+            if "day" in part.faults.codes:
+                part.faults.codes["start"] = part.faults.codes.pop("day")
+        if "code" in frame:
+            blank = frame["kind"].isna().to_numpy() & ~part.faults.of("kind")
+            frame["kind"] = frame["kind"].mask(blank, frame["code"])
+            coded = column_of(part, part.understood.fields["code"]).codes != BLANK
+            part.faults.add("kind", blank & coded & frame["kind"].isna().to_numpy(), "kind_unknown")
         if "length_days" in frame:
             length = frame["length_days"].where(frame["length_days"].between(1, 36_600))
             frame["end"] = (frame["start"] + pd.to_timedelta(length - 1, unit="D")).astype("datetime64[us]")
@@ -230,6 +245,8 @@ def judge(part: Part) -> tuple[list[Fault], dict[str, int]]:
     positions = dict(understood.fields)
     if "length_days" in positions:
         positions.setdefault("end", positions["length_days"])
+    if "day" in positions:
+        positions |= {name: positions["day"] for name in ("start", "end") if name not in positions}
     places = {name: part.addresses(positions.get(name, 0)) for name in part.faults.codes}
     headers = {name: understood.header_of(position) for name, position in positions.items()}
     return quality.listed(part.table, part.faults, part.aside, part.in_scope, places, headers)
@@ -254,12 +271,17 @@ def unmapped_kinds(part: Part) -> dict[str, int]:
         if name != "kind" and quality.needed(part.table, name):
             other |= part.faults.of(name)
     rows = (part.faults.codes["kind"] == "kind_unknown") & part.in_scope & ~other
-    column = column_of(part, part.understood.fields["kind"])
-    positions, counts = np.unique(column.codes[rows], return_counts=True)
     found: dict[str, int] = {}
-    for position, count in zip(positions, counts, strict=True):
-        text = " ".join(column.texts[position].split())[:60]
-        found[text] = found.get(text, 0) + int(count)
+    for name in ("kind", "code"):
+        if name not in part.understood.fields:
+            continue
+        column = column_of(part, part.understood.fields[name])
+        told = rows & (column.codes != BLANK)
+        positions, counts = np.unique(column.codes[told], return_counts=True)
+        for position, count in zip(positions, counts, strict=True):
+            text = " ".join(column.texts[position].split())[:60]
+            found[text] = found.get(text, 0) + int(count)
+        rows = rows & ~told
     return found
 
 

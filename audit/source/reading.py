@@ -13,9 +13,10 @@ import pandas as pd
 from audit.source import parts as typed
 from audit.source.columns import Understood, check_settings, diagnosis_columns, settings_headers
 from audit.source.delimited import read_delimited
-from audit.source.duplicates import put_duplicates_out, signatures
+from audit.source.duplicates import put_duplicates_out, put_repeats_out, signatures
 from audit.source.excel import read_workbook
 from audit.source.headers import field_names, found, header_row, kind_names, normalised
+from audit.source.layouts import laid_out, layout_notes
 from audit.source.parts import Part
 from audit.source.private import EmployeeKeys, cleaned
 from audit.source.private_columns import private_columns, remark_private, take_private_out
@@ -81,6 +82,7 @@ class _Reading:
             rows = rows[rows > item.header]
             built.append(typed.build(item, rows, mark.iloc[rows].reset_index(drop=True), self.settings, self.remarks))
         put_duplicates_out(built)
+        put_repeats_out(built)
         return self._collect(built)
 
     def _read_file(self, file: FoundFile, number: int) -> None:
@@ -92,7 +94,6 @@ class _Reading:
             sheet, encoding, delimiter = read_delimited(file, number)
             sheets = [sheet]
         name = self._unique(file.name)
-        self.sheets += sheets
         self.hidden[number] = [cleaned(sheet) for sheet in hidden]
         if file.other_ending:
             self.other_ending.add(number)
@@ -100,6 +101,8 @@ class _Reading:
         if file.private_name:
             self.remarks.add("private_identity", [name])
         self.files.append(FileRead(name, len(file.data), file.sha256, file.kind, encoding, delimiter, ()))
+        names = [item.name for item in self.files]
+        self.sheets += [laid_out(sheet, self.settings, where(sheet, names)) for sheet in sheets]
 
     def _unique(self, name: str) -> str:
         taken, again, number = {file.name for file in self.files}, name, 2
@@ -121,6 +124,7 @@ class _Reading:
         self.templates = result.templates
         if self.templates:
             self.notes.add("template_read")
+        self.notes |= layout_notes(result.tables)
         return result.tables
 
     def _name_places(self, understood: list[Understood]) -> None:

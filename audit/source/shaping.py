@@ -8,7 +8,7 @@ import pandas as pd
 from audit.errors import AccountingError
 from audit.source.parts import Part
 from audit.source.private import cleaned
-from audit.source.sheets import BLANK, letter
+from audit.source.sheets import BLANK
 from audit.tables import Account
 from rules.result import FileRead, TableRead
 
@@ -85,15 +85,17 @@ def account(part: Part, files: list[FileRead]) -> Account:
         if position not in understood.used and (column.codes[understood.header :] != BLANK).any()
     ]
     name = understood.sheet.name
-    letters = {field: letter(position) for field, position in positions.items()}
-    if "length_days" in letters:
-        letters.setdefault("end", letters["length_days"])
+    header = np.array([understood.header])
+    letters = {field: understood.sheet.letters_of(position, header)[0] for field, position in positions.items()}
+    for field, other in (("end", "length_days"), ("start", "day"), ("end", "day")):
+        if other in letters:
+            letters.setdefault(field, letters[other])
     return Account(
         TableRead(
             file=files[understood.sheet.file].name,
             sheet=None if name is None else cleaned(name),
             table=understood.table,
-            header_row=understood.header + 1,
+            header_row=int(understood.sheet.row_numbers(header)[0]),
             columns={field: understood.header_of(position) for field, position in positions.items()},
             unused=tuple(unused),
             rows_read=len(part.rows),
@@ -120,7 +122,7 @@ def used_rows(part: Part, index: int) -> pd.DataFrame:
         frame["denied"] = False
         fields = part.understood.fields
         position = fields.get("date", fields.get("event", fields.get("employee", 0)))
-        frame["column"] = pd.Series([letter(position)] * len(frame), dtype="str")
+        frame["column"] = pd.Series(sheet.letters_of(position, part.rows[used]), dtype="str")
     return shaped(frame, part.table, index)
 
 

@@ -1,14 +1,18 @@
-"""Rows that repeat another row in every column as found."""
+"""Rows that repeat another row: in every column as found, or in what they say where another table said it before."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from audit import quality
 from audit.source.columns import Understood
 from audit.source.headers import normalised
 from audit.source.parts import Part
-from audit.source.sheets import BLANK
+from audit.source.sheets import BLANK, Mask
 
 # Tables in which the same row twice is one record written twice.
 DUPLICATES_IN = ("absences", "follow_up")
@@ -52,3 +56,70 @@ def put_duplicates_out(built: list[Part]) -> None:
         for part in own:
             part.put_out(again[start : start + len(part.rows)], "duplicate")
             start += len(part.rows)
+
+
+def put_repeats_out(built: list[Part]) -> None:
+    """Absences that another table has told before are out of scope: the same employee, days, kind and grade.
+
+    Two systems may both have a period. A table without grades repeats what one with grades has told; the other way
+    round the later row tells more, and stays. So does a row with follow-up beside it, which the other table may not
+    have. Rows that cannot be used tell nothing.
+    """
+    parts = [part for part in built if part.table == "absences"]
+    if len(parts) < 2:
+        return
+    table = np.repeat(np.arange(len(parts), dtype=np.int64), [len(part.rows) for part in parts]).astype(np.int64)
+    told = pd.concat([_told(part) for part in parts], ignore_index=True)
+    sound = told.pop("sound").to_numpy(dtype=np.bool_)
+    period = _groups(told, _PERIOD)
+    with_grade = _groups(told, (*_PERIOD, "grade"))
+    graded = np.concatenate([np.full(len(part.rows), "grade" in part.frame) for part in parts])
+    repeats = np.where(graded, _first(with_grade, table, sound & graded) < table, _first(period, table, sound) < table)
+    start = 0
+    for part in parts:
+        mask = (repeats & sound)[start : start + len(part.rows)]
+        part.put_out(mask & ~_with_events(part), "repeat_of_other_table")
+        start += len(part.rows)
+
+
+_PERIOD = ("employee", "start", "end", "kind")
+
+
+def _told(part: Part) -> pd.DataFrame:
+    """What each row says, and whether it can be used as far as is known before the table is judged."""
+    frame = part.frame.reindex(columns=[*_PERIOD, "grade"])
+    sound = part.in_scope & frame[["employee", "start", "kind"]].notna().all(axis=1).to_numpy()
+    for name in part.faults.codes:
+        if quality.needed(part.table, name):
+            sound &= ~part.faults.of(name)
+    sound &= (frame["grade"].isna() | frame["grade"].between(0, 100)).to_numpy()
+    sound &= (frame["end"].isna() | (frame["end"] >= frame["start"])).to_numpy()
+    return pd.DataFrame(
+        {
+            "employee": frame["employee"].astype(object),
+            "start": frame["start"].astype("datetime64[us]"),
+            "end": frame["end"].astype("datetime64[us]"),
+            "kind": frame["kind"].astype(object),
+            "grade": frame["grade"].astype("float64"),
+            "sound": sound,
+        }
+    )
+
+
+def _groups(told: pd.DataFrame, names: Sequence[str]) -> npt.NDArray[np.int64]:
+    """A number for each row, equal where these columns are."""
+    return np.asarray(told.groupby(list(names), sort=False, dropna=False).ngroup(), dtype=np.int64)
+
+
+def _first(group: npt.NDArray[np.int64], table: npt.NDArray[np.int64], rows: Mask) -> npt.NDArray[np.int64]:
+    """For each row the first table that has one of `rows` in its group; past all tables where none has."""
+    first = np.full(int(group.max(initial=-1)) + 1, np.iinfo(np.int64).max)
+    np.minimum.at(first, group[rows], table[rows])
+    return first[group]
+
+
+def _with_events(part: Part) -> Mask:
+    mask = np.zeros(len(part.rows), dtype=np.bool_)
+    for position in {*part.understood.events.values(), *part.understood.details.values()}:
+        mask |= part.understood.sheet.columns[position].codes[part.rows] != BLANK
+    return mask

@@ -23,6 +23,7 @@ Codes = npt.NDArray[np.object_]
 
 _DAYS = (
     "start",
+    "day",
     "date",
     "absence_start",
     "meeting_date",
@@ -186,6 +187,15 @@ def _derive(part: Part) -> None:
     """Columns that are worked out of others: the end by length, and the lengths that compare two columns."""
     frame = part.frame
     if part.table == "absences":
+        if "start" not in frame:
+            frame["start"] = frame["end"] = frame["day"]
+            if "day" in part.faults.codes:
+                part.faults.codes["start"] = part.faults.codes.pop("day")
+        if "code" in frame:
+            blank = frame["kind"].isna().to_numpy() & ~part.faults.of("kind")
+            frame["kind"] = frame["kind"].mask(blank, frame["code"])
+            coded = column_of(part, part.understood.fields["code"]).codes != BLANK
+            part.faults.add("kind", blank & coded & frame["kind"].isna().to_numpy(), "kind_unknown")
         if "length_days" in frame:
             length = frame["length_days"].where(frame["length_days"].between(1, 36_600))
             frame["end"] = (frame["start"] + pd.to_timedelta(length - 1, unit="D")).astype("datetime64[us]")
@@ -222,6 +232,8 @@ def judge(part: Part) -> tuple[list[Fault], dict[str, int]]:
     for name, source in (("end", "length_days"), ("kind", "code")):
         if source in positions:
             positions.setdefault(name, positions[source])
+    if "day" in positions:
+        positions |= {name: positions["day"] for name in ("start", "end") if name not in positions}
     places = {name: part.addresses(positions.get(name, 0)) for name in part.faults.codes}
     headers = {name: understood.header_of(position) for name, position in positions.items()}
     return quality.listed(part.table, part.faults, part.aside, part.in_scope, places, headers)

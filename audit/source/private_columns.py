@@ -6,7 +6,7 @@ import numpy as np
 
 from audit.source.private import clean_column, cleaned, drop, private_mask
 from audit.source.problems import PLACES_KEPT, Remarks
-from audit.source.sheets import BLANK, Sheet, letter
+from audit.source.sheets import BLANK, Sheet
 from audit.tables import PrivateColumn
 
 
@@ -31,7 +31,8 @@ def private_columns(sheet: Sheet, header: int, dropped: tuple[int, ...], place: 
     """
     told = []
     for position, column in enumerate(sheet.columns):
-        start, whole = f"{place}!{letter(position)}", position in dropped
+        whole = position in dropped
+        (head,) = sheet.addresses(position, np.array([header]))
         identity, diagnosis = private_mask(column)
         for code, mask in (("private_identity", identity), ("private_diagnosis", diagnosis)):
             if not mask.any():
@@ -40,8 +41,10 @@ def private_columns(sheet: Sheet, header: int, dropped: tuple[int, ...], place: 
             if whole:
                 rows = np.flatnonzero(column.codes != BLANK)
                 rows = rows[rows > header]
-            places = tuple(f"{start}{row + 1}" for row in rows[:PLACES_KEPT])
-            told.append(PrivateColumn(code, table, f"{start}{header + 1}", len(rows), places, whole))
+            # A cell beside a calendar stands on each of its rows, and is one cell all the same.
+            cells = list(dict.fromkeys(sheet.addresses(position, rows)))
+            places = tuple(f"{place}!{cell}" for cell in cells[:PLACES_KEPT])
+            told.append(PrivateColumn(code, table, f"{place}!{head}", len(cells), places, whole))
     return told
 
 

@@ -12,10 +12,11 @@ from audit.source import parts as typed
 from audit.source.collecting import Kept, book_keeping, collect
 from audit.source.columns import Understood, check_settings, diagnosis_columns, settings_headers, whole
 from audit.source.delimited import read_delimited
-from audit.source.duplicates import put_duplicates_out, signatures
+from audit.source.duplicates import put_duplicates_out, put_repeats_out, signatures
 from audit.source.excel import read_workbook
 from audit.source.header_rows import header_row
 from audit.source.headers import field_names, found
+from audit.source.layouts import laid_out, layout_notes
 from audit.source.merged import fill_merged
 from audit.source.parts import Part
 from audit.source.private import EmployeeKeys, cleaned, forget
@@ -91,6 +92,7 @@ def _typed(state: Understanding) -> list[Part]:
         state.remarks.add("deadline_column", headers)
         built.append(part)
     put_duplicates_out(built)
+    put_repeats_out(built)
     return built
 
 
@@ -124,9 +126,6 @@ class _Reading:
             sheet, encoding, delimiter = read_delimited(file, number)
             sheets = [sheet]
         name = self._unique(file.name)
-        for sheet in sheets:
-            fill_merged(sheet)
-        self.state.sheets += sheets
         self.state.hidden[number] = [cleaned(sheet) for sheet in hidden]
         if file.other_ending:
             self.other_ending.add(number)
@@ -134,6 +133,17 @@ class _Reading:
         if file.private_name:
             self.state.remarks.add("private_identity", [name])
         self.state.files.append(FileRead(name, len(file.data), file.sha256, file.kind, encoding, delimiter, ()))
+        files = [item.name for item in self.state.files]
+        for sheet in sheets:
+            fill_merged(sheet)
+            self.state.sheets.append(self._laid_out(sheet, where(sheet, files)))
+
+    def _laid_out(self, sheet: Sheet, place: str) -> Sheet:
+        try:
+            return laid_out(sheet, self.state.settings, place)
+        except SourceError as question:
+            self.state.questions.append(question)
+            return sheet
 
     def _unique(self, name: str) -> str:
         taken, again, number = {file.name for file in self.state.files}, name, 2
@@ -157,6 +167,7 @@ class _Reading:
         state.templates = result.templates
         if state.templates:
             state.notes.add("template_read")
+        state.notes |= layout_notes(result.tables)
         state.tables = result.tables
 
 

@@ -20,6 +20,7 @@ from audit.source.header_rows import header_row
 from audit.source.headers import is_template_mark, normalised
 from audit.source.private import cleaned
 from audit.source.problems import FieldName, SourceError, TableName
+from audit.source.refusals import refusal
 from audit.source.sheets import Sheet
 from rules.settings import Settings
 
@@ -118,7 +119,9 @@ def _file_questions(
         return
     nearly = [item for item in missed if item.nearest and item.nearest.table == "absences"]
     tables = [TableName(table) for table in dict.fromkeys(item.table for item in result.tables)]
-    yield _missing(nearly, files) or SourceError("no_absences", tables=tables, wanted=_wanted())
+    people = [item.sheet for item in result.tables if item.table == "employees"]
+    none = SourceError("no_absences", tables=tables, wanted=_wanted())
+    yield _missing(nearly, files) or _refused(people, files) or none
 
 
 def _wanted() -> list[FieldName]:
@@ -129,13 +132,22 @@ def _no_table(own: list[_Missed], file: str, files: Sequence[str], other_ending:
     """The sentence about a file that holds no table; `own` are its sheets."""
     if not own:
         return SourceError("file_no_cells", file=file)
-    missing = _missing([item for item in own if item.nearest is not None], files)
-    if missing:
-        return missing
+    nearly = [item for item in own if item.nearest is not None]
+    told = _refused([item.sheet for item in nearly or own], files) or _missing(nearly, files)
+    if told:
+        return told
     fullest = max(own, key=lambda item: sum(bool(text.strip()) for text in item.texts))
     if other_ending and len(fullest.sheet.columns) < 2:
         return SourceError("file_not_what_it_says", file=file)
     return SourceError("no_table", file=file, found=listed(fullest.texts), wanted=_wanted())
+
+
+def _refused(sheets: Sequence[Sheet], files: Sequence[str]) -> SourceError | None:
+    """The sentence aggregated_report or list_without_dates when all these sheets can never be audited."""
+    reasons = [refusal(sheet) for sheet in sheets]
+    if reasons and all(reasons):
+        return SourceError(reasons[0], where=where(sheets[0], files))
+    return None
 
 
 def _missing(own: list[_Missed], files: Sequence[str]) -> SourceError | None:

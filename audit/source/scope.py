@@ -17,6 +17,10 @@ _KEYS = {"absences": "start", "follow_up": "event", "hours": "quarter", "routine
 
 def put_out_of_scope(part: Part, settings: Settings) -> None:
     """Put the rows out of scope that are no records, are withdrawn or begin after as_of; the first reason stays."""
+    by_layout = part.understood.sheet.out
+    if by_layout is not None:
+        for reason in set(by_layout[part.rows]) - {""}:
+            part.put_out(np.asarray(by_layout[part.rows] == reason, dtype=np.bool_), reason)
     used = [column_of(part, position) for position in sorted(part.understood.used)]
     filled = np.zeros(len(part.rows), dtype=np.bool_)
     same_as_header = np.ones(len(part.rows), dtype=np.bool_)

@@ -9,7 +9,7 @@ from audit.errors import AccountingError
 from audit.source.kinds import codes_read
 from audit.source.parts import Part
 from audit.source.private import cleaned
-from audit.source.sheets import BLANK, letter
+from audit.source.sheets import BLANK
 from audit.tables import Account, no_record_ids
 from rules.result import CodeRead, FileRead, TableRead
 
@@ -88,16 +88,17 @@ def account(part: Part, files: list[FileRead]) -> Account:
         and (column.codes[understood.header :] != BLANK).any()
     ]
     name = understood.sheet.name
-    letters = {field: letter(position) for field, position in positions.items()}
-    for field, source in (("end", "length_days"), ("kind", "code")):
-        if source in letters:
-            letters.setdefault(field, letters[source])
+    header = np.array([understood.header])
+    letters = {field: understood.sheet.letters_of(position, header)[0] for field, position in positions.items()}
+    for field, other in (("end", "length_days"), ("start", "day"), ("end", "day")):
+        if other in letters:
+            letters.setdefault(field, letters[other])
     return Account(
         TableRead(
             file=files[understood.sheet.file].name,
             sheet=None if name is None else cleaned(name),
             table=understood.table,
-            header_row=understood.header + 1,
+            header_row=int(understood.sheet.row_numbers(header)[0]),
             columns={field: understood.header_of(position) for field, position in positions.items()},
             unused=tuple(unused),
             rows_read=len(part.rows),
@@ -133,7 +134,7 @@ def used_rows(part: Part, index: int) -> pd.DataFrame:
         frame["denied"] = False
         fields = part.understood.fields
         position = fields.get("date", fields.get("event", fields.get("employee", 0)))
-        frame["column"] = pd.Series([letter(position)] * len(frame), dtype="str")
+        frame["column"] = pd.Series(sheet.letters_of(position, part.rows[used]), dtype="str")
     return shaped(frame, part.table, index)
 
 

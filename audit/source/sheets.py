@@ -105,6 +105,7 @@ class Sheet:
     numbers: Rows | None = None  # row in the file (from 0) of each row, where it is not the row itself
     # Letter of each column, or one letter a row; None where it is the position itself.
     letters: list[str | npt.NDArray[np.object_]] | None = None
+    out: npt.NDArray[np.object_] | None = None  # why a row is out of scope by its layout, "" where it is in; one a row
 
     def addresses(self, position: int, rows: Rows) -> list[str]:
         """The addresses ("C17") of the cells of the column at `position` in `rows`."""
@@ -123,8 +124,10 @@ class Sheet:
         return [own] * len(rows) if isinstance(own, str) else own[rows].tolist()
 
     def filled(self) -> Mask:
-        """True for each row that has any cell that is not blank."""
+        """True for each row that has any cell that is not blank, among those that a layout has left out too."""
         mask = np.zeros(self.height, dtype=np.bool_)
+        if self.out is not None:
+            mask |= self.out != ""
         for column in self.columns:
             mask |= column.codes != BLANK
         return mask

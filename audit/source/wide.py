@@ -14,7 +14,7 @@ from audit.source.headers import normalised
 from audit.source.parts import Codes, Part
 from audit.source.problems import PLACES_KEPT, Remarks
 from audit.source.shaping import joined, shaped
-from audit.source.sheets import BLANK, BOOL, Mask, letter
+from audit.source.sheets import BLANK, BOOL, Mask
 from rules.result import FAULTS_KEPT, Fault
 from rules.settings import Settings
 
@@ -123,7 +123,7 @@ def _frame(part: Part, event: str, item: _Cells, known: dict[str, pd.Series]) ->
     return frame.assign(
         event=event,
         denied=item.denied[rows],
-        column=letter(part.understood.events[event]),
+        column=part.understood.sheet.letters_of(part.understood.events[event], part.rows[rows]),
         row=part.understood.sheet.row_numbers(part.rows[rows]),
     )
 

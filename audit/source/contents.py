@@ -11,7 +11,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from audit.source.cells import Read, day, number, read_days
+from audit.source.cells import Read, number
+from audit.source.days import read_days, readings
 from audit.source.headers import event_names, kind_names, normalised, word_found
 from audit.source.meanings import yes_no_names
 from audit.source.sheets import BLANK, BOOL, ERROR, FORMULA, Column, Rows, Sheet
@@ -50,7 +51,7 @@ class Contents:
         workbook, date1904 = self.sheet.from_workbook, self.sheet.date1904
         return self.share(
             position,
-            lambda text, kind: kind != BOOL and day(text, kind, workbook=workbook, date1904=date1904) is not None,
+            lambda text, kind: kind != BOOL and any(readings(text, kind, workbook=workbook, date1904=date1904)),
         )
 
     def read_days(self, position: int) -> Read:

@@ -10,8 +10,10 @@ import pandas as pd
 
 from audit import quality
 from audit.source import cells, meanings
-from audit.source.cells import Read
+from audit.source.cells import DayOrder, Read
 from audit.source.columns import Understood
+from audit.source.deriving import derive, stood_in
+from audit.source.fields import PEOPLE, PERCENTS, read_field
 from audit.source.headers import TABLE_FIELDS
 from audit.source.problems import PLACES_KEPT, Remarks, SourceError
 from audit.source.sheets import TEXT, Column, Mask, Rows
@@ -20,18 +22,6 @@ from rules.settings import Settings
 
 Addresses = npt.NDArray[np.object_]
 Codes = npt.NDArray[np.object_]
-
-_DAYS = (
-    "start",
-    "date",
-    "absence_start",
-    "meeting_date",
-    "registered_on",
-    "employed_from",
-    "employed_to",
-    "reviewed_on",
-)
-_PEOPLE = ("by", "invited", "participants")
 
 
 @dataclass
@@ -45,6 +35,9 @@ class Part:
     reasons: npt.NDArray[np.object_]  # why the row is out of scope, "" when it is in
     signatures: pd.DataFrame  # equal in two rows exactly when every cell is equal
     aside: Mask = field(default_factory=lambda: np.array([], dtype=np.bool_))
+    scales: dict[str, str] = field(default_factory=dict)  # field -> how its column is written
+    marks: dict[str, dict[str, Mask]] = field(default_factory=dict)  # field -> code of a remark -> rows
+    orders: list[tuple[str, int, DayOrder]] = field(default_factory=list)  # of columns of days: field, position, order
 
     @property
     def table(self) -> str:
@@ -75,6 +68,11 @@ class Part:
         (cell,) = self.understood.sheet.addresses(position, np.array([self.understood.header]))
         return f"{self.understood.place}!{cell}"
 
+    def header_in_message(self, position: int) -> str:
+        """The header of a column and its letter, «Fra dato» (B)."""
+        (own,) = self.understood.sheet.letters_of(position, np.array([self.understood.header]))
+        return f"«{self.understood.header_of(position)}» ({own})"
+
 
 def build(understood: Understood, rows: Rows, signatures: pd.DataFrame, settings: Settings, remarks: Remarks) -> Part:
     """Type the rows of a sheet. Raises SourceError when a constant of the settings cannot be read."""
@@ -94,13 +92,13 @@ def build(understood: Understood, rows: Rows, signatures: pd.DataFrame, settings
         elif position is None:
             continue
         else:
-            read = read_cells(part, name, column_of(part, position), settings)
-            for remark in read.remarks:
-                remarks.add(remark, [part.header_address(position)])
+            read = read_field(understood, name, column_of(part, position), settings)
+            part.marks[name] = read.marks
+            tell_column(part, name, position, read, remarks)
         part.frame[name] = read.series.array
         for code in set(read.faults) - {""}:
             part.faults.add(name, read.faults == code, code)
-    _derive(part)
+    part.scales |= derive(part.table, part.frame, part.faults, part.marks)
     return part
 
 
@@ -108,36 +106,21 @@ def column_of(part: Part, position: int) -> Column:
     return part.understood.sheet.columns[position].take(part.rows)
 
 
-def read_cells(part: Part, name: str, column: Column, settings: Settings) -> Read:
-    sheet = part.understood.sheet
-    if name == "employee":
-        return cells.read_ids(column)
-    if name in _DAYS or name == "end":
-        return cells.read_days(column, workbook=sheet.from_workbook, date1904=sheet.date1904, end=name == "end")
-    if name in ("grade", "position_pct"):
-        return cells.read_percent(column, name)
-    if name == "length_days":
-        return cells.read_numbers(column, "length_unreadable", whole=True)
-    if name == "agreed_days":
-        return cells.read_numbers(column, "number_unreadable")
-    if name in ("work_related", "attended"):
-        return cells.read_yes_no(column, meanings.yes_no_names())
-    words: dict[str, tuple[meanings.Meaning, str]] = {
-        "kind": (meanings.kind_of_absence(settings.codes), "kind_unknown"),
-        "event": (meanings.event, "event_unknown"),
-        "status": (meanings.status, ""),
-        "checkpoint": (meanings.checkpoint, "checkpoint_unknown"),
-        "state": (meanings.state, "state_unknown"),
-        "sex": (meanings.sex, "sex_unreadable"),
-        "quarter": (meanings.quarter, "quarter_unreadable"),
-        "reason": (meanings.reason, ""),
-        "elements": (meanings.elements, "elements_unknown"),
-        **dict.fromkeys(_PEOPLE, (meanings.people, "people_unreadable")),
-    }
-    if name in words:
-        meaning, fault = words[name]
-        return cells.read_words(column, meaning, fault)
-    return cells.read_text(column)
+def tell_column(part: Part, name: str, position: int, read: Read, remarks: Remarks) -> None:
+    """Keep how the column is written, and tell what is to be said of it as a whole."""
+    if read.scale:
+        part.scales[name] = read.scale
+    if read.order:
+        part.orders.append((name, position, read.order))
+    for remark in read.remarks:
+        remarks.add(remark, [part.header_address(position)])
+
+
+def tell_marks(part: Part, position: int, marks: dict[str, Mask], rows: Mask, remarks: Remarks) -> None:
+    """The remarks on single cells of the column at `position`, of those in `rows`."""
+    for code, mask in marks.items():
+        found = np.flatnonzero(mask & rows)
+        remarks.add(code, part.places(position, found[:PLACES_KEPT]), len(found))
 
 
 def constant(part: Part, name: str, settings: Settings) -> Read:
@@ -145,31 +128,15 @@ def constant(part: Part, name: str, settings: Settings) -> Read:
     count = len(part.rows)
     value = str(part.understood.constants[name]).strip()
     column = Column(np.zeros(count, np.int32), [value], np.array([TEXT], np.uint8))
-    if name in ("grade", "position_pct"):
+    if name in PERCENTS:
         # A constant is written by the user in per cent, so no scale is looked for.
         read = cells.read_numbers(column, "number_unreadable")
     else:
-        read = read_cells(part, name, column, settings)
+        read = read_field(part.understood, name, column, settings)
     bad = not value or any(read.faults) or (count and bool(read.series.isna().all()) and name != "end")
     if bad:
         raise SourceError("settings_constant", field=name)
     return read
-
-
-def _derive(part: Part) -> None:
-    """Columns that are worked out of others: the end by length, and the lengths that compare two columns."""
-    frame = part.frame
-    if part.table == "absences":
-        if "length_days" in frame:
-            length = frame["length_days"].where(frame["length_days"].between(1, 36_600))
-            frame["end"] = (frame["start"] + pd.to_timedelta(length - 1, unit="D")).astype("datetime64[us]")
-        if "end" in frame:
-            frame["length"] = (frame["end"] - frame["start"]).dt.days.astype(float) + 1
-        if "grade" in frame:
-            blank = frame["grade"].isna().to_numpy() & ~part.faults.of("grade")
-            frame["grade"] = frame["grade"].mask(blank, 100.0)
-    if part.table == "employees" and {"employed_from", "employed_to"} <= set(frame.columns):
-        frame["employed_length"] = (frame["employed_to"] - frame["employed_from"]).dt.days.astype(float) + 1
 
 
 def judge(part: Part) -> tuple[list[Fault], dict[str, int]]:
@@ -192,9 +159,7 @@ def judge(part: Part) -> tuple[list[Fault], dict[str, int]]:
         part.aside = part.aside | again.to_numpy()
     _blank_unusable(part)
     understood = part.understood
-    positions = dict(understood.fields)
-    if "length_days" in positions:
-        positions.setdefault("end", positions["length_days"])
+    positions = stood_in(understood.fields)
     places = {name: part.addresses(positions.get(name, 0)) for name in part.faults.codes}
     headers = {name: understood.header_of(position) for name, position in positions.items()}
     return quality.listed(part.table, part.faults, part.aside, part.in_scope, places, headers)
@@ -230,7 +195,7 @@ def unmapped_kinds(part: Part) -> dict[str, int]:
 
 def remark_people(part: Part, name: str, position: int, rows: Mask, remarks: Remarks) -> None:
     """Tell of the cells of `rows` that name people in words that are not known."""
-    if name not in _PEOPLE:
+    if name not in PEOPLE:
         return
     column = column_of(part, position)
     unknown = np.array([meanings.has_unknown_people(text) for text in column.raw] + [False], dtype=np.bool_)

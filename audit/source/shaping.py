@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from audit.errors import AccountingError
+from audit.source.deriving import stood_in
 from audit.source.parts import Part
 from audit.source.private import cleaned
 from audit.source.sheets import BLANK, letter
@@ -87,9 +88,7 @@ def account(part: Part, files: list[FileRead]) -> Account:
         and (column.codes[understood.header :] != BLANK).any()
     ]
     name = understood.sheet.name
-    letters = {field: letter(position) for field, position in positions.items()}
-    if "length_days" in letters:
-        letters.setdefault("end", letters["length_days"])
+    letters = {field: letter(position) for field, position in {**positions, **stood_in(understood.fields)}.items()}
     return Account(
         TableRead(
             file=files[understood.sheet.file].name,
@@ -104,6 +103,7 @@ def account(part: Part, files: list[FileRead]) -> Account:
             out_of_scope=out,
             dropped=tuple(understood.header_of(position) for position in understood.personal),
             layout=understood.sheet.layout,
+            scales=dict(part.scales),
         ),
         understood.place,
         letters,

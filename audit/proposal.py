@@ -20,10 +20,12 @@ from reports.understood import field_word
 from reports.wording import Wording
 from rules.settings import Settings
 from rules.texts import Texts
+from rules.vocabulary import DAY_ORDERS, PERCENT_SCALES
 
 SAMPLES = 3
 LONGEST_SAMPLE = 24
 
+_SCALES = (*PERCENT_SCALES, *DAY_ORDERS)
 _TABLES = ("columns", "scales", "codes", "constants", "limits", "control_totals")
 
 
@@ -125,12 +127,14 @@ def _samples(item: Understood, position: int) -> list[str]:
 
 def _scales(survey: Survey, settings: Settings, texts: Texts) -> Table:
     table = tomlkit.table()
-    found: dict[str, str] = {}
+    found: dict[str, set[str]] = {}
     for read in survey.kept.reads:
         for name, scale in read.scales.items():
             key = name if read.table == "absences" else f"{read.table}.{name}"
-            found.setdefault(key, scale)
-    for key, scale in {**found, **settings.scales}.items():
+            found.setdefault(key, set()).add(scale)
+    # Of files that differ nothing can be said in one word, and some words tell of a field and not of its scale.
+    common = {key: scale for key, scales in found.items() for scale in scales if len(scales) == 1 and scale in _SCALES}
+    for key, scale in {**common, **settings.scales}.items():
         value = tomlkit.item(scale)
         value.comment(texts.say(f"data.scales.{scale}"))
         table.add(tomlkit.key(key), value)

@@ -15,7 +15,7 @@ from tests.inputs import ABSENCES, EVENTS, LONG, Desk, Run
 HEADERS = "Ans.nr.;Navn;Fra dato;Til dato;Fraværstype;Grad\n"
 ROWS = (
     "1001;Ola Eksempel;05.01.2026;20.02.2026;Sykmelding;100\n"
-    "1002;Kari Eksempel;05.13.2026;20.02.2026;Sykmelding;50\n"
+    "1002;Kari Eksempel;35.01.2026;20.02.2026;Sykmelding;50\n"
     "Sum;;;;;\n"
 )
 DOUBT = "Ansattnummer;Fra dato;Til dato;Fraværstype;Prosent\n1;05.01.2026;20.02.2026;Sykmelding;100\n"
@@ -95,6 +95,25 @@ def test_the_choices_of_a_question_stand_ready_in_the_proposal(desk: Desk) -> No
     assert '# grade = "Prosent"' in text and '# position_pct = "Prosent"' in text
     answered = desk.file("svar.toml", text.replace('# grade = "Prosent"', 'grade = "Prosent"'))
     assert check(desk, path, "--settings", answered).code == 0
+
+
+def test_how_columns_are_written_is_proposed_where_it_can_be_said(desk: Desk) -> None:
+    rows = "Ansattnummer;Fra dato;return_day;Fraværstype;Grad\n1;01/25/2026;02/20/2026;Sykmelding;0,5\n"
+    stated = desk.file("gitt.toml", '[scales]\nstart = "month_first"\nreturn_day = "month_first"\n')
+    path, proposal = desk.file("fravar.csv", rows), desk.folder / "forslag.toml"
+    assert check(desk, path, "--settings", stated, "--write-settings", str(proposal)).code == 0
+    scales = tomllib.loads(proposal.read_text("utf-8"))["scales"]
+    assert scales == {"start": "month_first", "return_day": "month_first", "grade": "share"}
+    assert check(desk, path, "--settings", str(proposal)).code == 0
+
+
+def test_scales_that_differ_between_files_are_not_proposed(desk: Desk) -> None:
+    row = "1;05.01.2026;20.02.2026;Sykmelding;"
+    header = "Ansattnummer;Fra dato;Til dato;Fraværstype;Grad\n"
+    files = [desk.file(f"{grade}.csv", f"{header}{row}{grade}\n") for grade in ("50", "0,5")]
+    proposal = desk.folder / "forslag.toml"
+    check(desk, *files, "--write-settings", str(proposal))
+    assert "grade" not in tomllib.loads(proposal.read_text("utf-8")).get("scales", {})
 
 
 def test_answers_that_were_given_are_kept_in_the_proposal(desk: Desk) -> None:

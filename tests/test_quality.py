@@ -116,7 +116,8 @@ def test_codes_in_the_source_have_texts() -> None:
 
 
 def test_the_first_faults_are_kept_and_all_are_counted(tmp_path: Path) -> None:
-    rows = [[str(number), "x", "y", "Sykmelding", "100"] for number in range(FAULTS_KEPT)] + [ROW]
+    good = [[f"G{number}", *ROW[1:]] for number in range(FAULTS_KEPT)]  # else the column would be no first days at all
+    rows = [[str(number), "x", "y", "Sykmelding", "100"] for number in range(FAULTS_KEPT)] + good
     tables = read_rows(tmp_path, rows)
     assert tables.fault_counts == {"date_unreadable": 2 * FAULTS_KEPT}
     assert len(tables.faults) == FAULTS_KEPT

@@ -1,56 +1,21 @@
-"""Cells to values: days, numbers, per cent, yes and no, and words. Expected values are written by hand."""
+"""Cells to values: numbers, per cent, ids, yes and no, and words. Expected values are written by hand."""
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from audit.source import meanings, read
-from audit.source.cells import day, number, read_percent
-from audit.source.sheets import DATE, NUMBER, TEXT, Column, letter, position_of
-from tests.source_files import HEADERS, ROW, faults, read_rows, remarks, settings
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("2026-01-05", date(2026, 1, 5)),
-        ("2026-01-05T13:45:00", date(2026, 1, 5)),
-        ("2026-01-05 13:45", date(2026, 1, 5)),
-        ("2026-01-05T13:45:00.000+01:00", date(2026, 1, 5)),
-        ("20260105", date(2026, 1, 5)),
-        ("05.01.2026", date(2026, 1, 5)),
-        (" 5.1.2026\u00a0", date(2026, 1, 5)),
-        ("5.1.26", date(2026, 1, 5)),
-        ("5.1.81", date(1981, 1, 5)),
-        ("05/01/2026", date(2026, 1, 5)),
-        ("05-01-2026", date(2026, 1, 5)),
-        ("05.01.2026 08:00", date(2026, 1, 5)),
-        ("03.04.2024", date(2024, 4, 3)),  # never 4 March
-        ("12/31/2024", None),  # month first is no date
-        ("29.02.2025", None),
-        ("29.02.2024", date(2024, 2, 29)),
-        ("uke 7", None),
-        ("46027", None),  # a serial number only in a number cell of a workbook
-        ("5. januar", None),
-        ("2026", None),
-    ],
-)
-def test_days_in_text(text: str, expected: date | None) -> None:
-    assert day(text, TEXT, workbook=False) == expected
-
-
-def test_days_in_number_cells() -> None:
-    assert day("46027", NUMBER, workbook=True) == date(2026, 1, 5)
-    assert day("46027.75", NUMBER, workbook=True) == date(2026, 1, 5)
-    assert day("44565", NUMBER, workbook=True, date1904=True) == date(2026, 1, 5)
-    assert day("7", NUMBER, workbook=True) is None
-    assert day("2026-01-05", DATE, workbook=True) == date(2026, 1, 5)
+from audit.source.cells import number, read_percent
+from audit.source.reading import survey
+from audit.source.sheets import NUMBER, TEXT, Column, letter, position_of
+from tests.source_files import HEADERS, ROW, faults, read_rows, remarks, settings, text_file
 
 
 @pytest.mark.parametrize(
@@ -63,12 +28,12 @@ def test_numbers(text: str, expected: float | None) -> None:
 
 
 def percent(
-    cells: list[str], kind: int = TEXT, percent_format: bool = False
+    cells: list[str], kind: int = TEXT, percent_format: bool = False, stated: str = ""
 ) -> tuple[list[float], list[str], list[str]]:
     texts = list(dict.fromkeys(cell for cell in cells if cell))
     codes = np.array([texts.index(cell) if cell else -1 for cell in cells], dtype=np.int32)
     column = Column(codes, texts, np.full(len(texts), kind, np.uint8), percent_format)
-    read_column = read_percent(column, "grade")
+    read_column = read_percent(column, "grade", stated)
     return read_column.series.tolist(), list(read_column.faults), read_column.remarks
 
 
@@ -83,6 +48,27 @@ def test_the_scale_of_per_cent_is_decided_for_the_column() -> None:
     assert np.isnan(values[0]) and values[1:] == [100, 1]
     assert codes == ["percent_scale_mixed", "", ""]
     assert told == []
+
+
+def test_the_settings_say_the_scale() -> None:
+    assert percent(["1", "0,5"], stated="share") == ([100, 50], ["", ""], [])
+    assert percent(["1", "50 %"], stated="per_cent") == ([1, 50], ["", ""], [])
+    values, codes, _ = percent(["1", "80", "50 %"], stated="share")
+    assert codes == ["", "percent_no_share", ""] and np.isnan(values[1]) and values[::2] == [100, 50]
+    assert percent(["0,5", "1"], stated="per_cent")[1] == ["percent_scale_mixed", ""]
+
+
+def _norwegian(value: float) -> str:
+    return f"{value:g}".replace(".", ",")
+
+
+@given(st.lists(st.integers(2, 200).map(lambda half: half / 2), min_size=1))
+def test_per_cent_comes_back_from_every_way_to_write_it(values: list[float]) -> None:
+    assert percent([_norwegian(value) for value in values], stated="per_cent")[0] == values
+    assert percent([f"{_norwegian(value)} %" for value in values])[0] == values
+    assert percent([_norwegian(value / 100) for value in values])[0] == values
+    if max(values) > 1:
+        assert percent([_norwegian(value) for value in values])[0] == values
 
 
 def test_percent_formatted_cells_of_a_workbook(tmp_path: Path) -> None:
@@ -158,6 +144,35 @@ def test_grade_is_recorded_only_where_there_is_a_column(tmp_path: Path) -> None:
 def test_ids_stay_text(tmp_path: Path) -> None:
     rows = [["0012", *ROW[1:]], ["12", *ROW[1:]], ['="007"', *ROW[1:]], [" A-9\u00a0b ", *ROW[1:]]]
     assert list(read_rows(tmp_path, rows).absences["employee"]) == ["0012", "12", "007", "A-9 b"]
+
+
+def test_ids_that_an_export_wrote_with_decimals(tmp_path: Path) -> None:
+    rows = [[key, *ROW[1:]] for key in ("1001.0", "0012,0", "1003.00")]
+    tables = read_rows(tmp_path, rows)
+    assert list(tables.absences["employee"]) == ["1001", "0012", "1003"]
+    assert remarks(tables) == {"ids_with_decimals": (1, ("fravær.csv!A1",))}
+    mixed = read_rows(tmp_path, [*rows, ["10.2", *ROW[1:]]])
+    assert list(mixed.absences["employee"]) == ["1001.0", "0012,0", "1003.00", "10.2"] and remarks(mixed) == {}
+
+
+def test_the_name_beside_an_id_is_forgotten(tmp_path: Path) -> None:
+    cells = ["1042 Nordmann, Kari", "1042 – Kari Nordmann", "0043, NORDMANN OLA", "44-Ola Nordmann", "45"]
+    rows = [[cell, "05.01.2026", f"{place + 10}.01.2026", *ROW[3:]] for place, cell in enumerate(cells)]
+    path = text_file(tmp_path / "fravær.csv", [HEADERS, *rows[:4]])
+    tables = read([path], settings())
+    assert list(tables.absences["employee"]) == ["1042", "1042", "0043", "44"]
+    assert remarks(tables)["ids_with_names"] == (1, ("fravær.csv!A1",))
+    (part,) = survey([path], settings()).parts
+    column = part.understood.sheet.columns[0]
+    assert not [text for text in (*column.texts, *column.raw) if "ordmann" in text.casefold()]
+    # One in five without a name is not nearly all, so nothing is taken for a name.
+    assert list(read_rows(tmp_path, rows).absences["employee"]) == cells
+
+
+@pytest.mark.parametrize("key", ["1001-AB", "1001-ABC", "12 A", "A12 Nord", "1001", "2026-01", "12/3"])
+def test_ids_that_hold_no_name(tmp_path: Path, key: str) -> None:
+    tables = read_rows(tmp_path, [[key, *ROW[1:]]])
+    assert list(tables.absences["employee"]) == [key] and remarks(tables) == {}
 
 
 def test_a_formula_as_text_in_a_needed_cell(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from audit.source.calendar_days import (
     month_in,
     weekday,
 )
-from audit.source.cells import day
+from audit.source.days import day
 from audit.source.header_rows import ROWS_SEARCHED
 from audit.source.layout_cells import filled_cells, rows_where
 from audit.source.problems import SourceError

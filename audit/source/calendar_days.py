@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from audit.source.cells import day
+from audit.source.days import day
 from audit.source.sheets import DATE, NUMBER, TEXT
 
 FEWEST_DAYS, FEWEST_DATES = 15, 5

@@ -1,4 +1,5 @@
 """Cells to values: every different cell is read once, and a cell that cannot be read is marked, never guessed.
+Days have a module of their own.
 
 Each reader gives the values, one a row, and a code for each row whose cell cannot be read ("" where it can).
 """
@@ -8,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -16,17 +16,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from audit.source.headers import normalised
-from audit.source.sheets import BLANK, BOOL, DATE, ERROR, FORMULA, NUMBER, TEXT, Column, Mask, taken_text
+from audit.source.sheets import BLANK, ERROR, FORMULA, NUMBER, TEXT, Column, Mask, taken_text
 
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
-OPEN_END = date(9999, 12, 31)
-# Two-digit years: 00 to 69 are this century, 70 to 99 the last one.
-CENTURY_TURNS = 70
-
-_ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
-_DAY_FIRST = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4}|\d{2})")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_TIME = re.compile(r"(?:T|\s+)(?:kl\.?\s*)?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?\Z")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?\Z")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+\Z")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
@@ -34,13 +25,26 @@ _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 Codes = npt.NDArray[np.object_]
 
 
+@dataclass(frozen=True)
+class DayOrder:
+    """What a column of days says of the order of day and month."""
+
+    stated: str  # a word of DAY_ORDERS where the settings say it, else ""
+    only_month_first: int  # cells that are a day with the month first and none with the day first
+    has_day_first: bool  # at least one cell is a day with the day first only
+    either: int  # cells with strokes or dashes that are a day both ways, and not the same one
+
+
 @dataclass
 class Read:
-    """One field of a table: a value and a fault code ("" for none) for each row, and remarks on the whole column."""
+    """One field of a table: a value and a fault code ("" for none) for each row, and what is to be told of it."""
 
     series: pd.Series
     faults: Codes
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)  # on the whole column
+    marks: dict[str, Mask] = field(default_factory=dict)  # code of a remark -> its rows
+    scale: str = ""  # how the column is written, texts under data.scales; "" where it is plain
+    order: DayOrder | None = None  # of days only
 
 
 def faults_of_cells(column: Column) -> list[str]:
@@ -55,11 +59,18 @@ def faults_of_cells(column: Column) -> list[str]:
     return codes
 
 
-def _spread(column: Column, values: pd.Series, faults: list[str], remarks: list[str] | None = None) -> Read:
+def spread(
+    column: Column, values: pd.Series, faults: list[str], remarks: list[str] | None = None, scale: str = ""
+) -> Read:
     """Values and faults of the different cells, one a row. `values` has one more item: the value of a blank cell."""
     codes = np.where(column.codes == BLANK, len(column.texts), column.codes)
     by_text = np.array([*faults, ""], dtype=object)
-    return Read(values.take(codes).reset_index(drop=True), by_text[codes], remarks or [])
+    return Read(values.take(codes).reset_index(drop=True), by_text[codes], remarks or [], scale=scale)
+
+
+def rows_of(column: Column, mask: Mask) -> Mask:
+    """A mask of the different cells as a mask of the rows; a blank cell is False."""
+    return np.append(mask, False)[column.codes]
 
 
 def used_texts(column: Column) -> Mask:
@@ -69,68 +80,9 @@ def used_texts(column: Column) -> Mask:
     return mask[:-1]
 
 
-def day(text: str, kind: int, *, workbook: bool, date1904: bool = False) -> date | None:
-    """The calendar day a cell tells, or None. A time of day is left out; the month is never read first."""
-    text = text.strip(" \t\r\n\u00a0\u202f")
-    if kind == NUMBER or (kind == TEXT and _COMPACT.fullmatch(text)):
-        compact = _COMPACT.fullmatch(text)
-        if compact:
-            return _date(compact[1], compact[2], compact[3])
-        return _serial(text, date1904) if workbook else None
-    text = _TIME.sub("", text)
-    iso = _ISO.fullmatch(text)
-    if iso:
-        return _date(iso[1], iso[2], iso[3])
-    written = _DAY_FIRST.fullmatch(text)
-    if not written:
-        return None
-    year = written[3]
-    if len(year) == 2:
-        year = ("19" if int(year) >= CENTURY_TURNS else "20") + year
-    return _date(year, written[2], written[1])
-
-
-def _date(year: str, month: str, number: str) -> date | None:
-    try:
-        return date(int(year), int(month), int(number))
-    except ValueError:
-        return None
-
-
-def _serial(text: str, date1904: bool) -> date | None:
-    try:
-        number = int(float(text))
-    except (ValueError, OverflowError):
-        return None
-    # Below 61 Excel counts a 29 February 1900 that never was.
-    if not 61 <= number <= 80_000:
-        return None
-    return (date(1904, 1, 1) if date1904 else date(1899, 12, 30)) + timedelta(days=number)
-
-
-def read_days(column: Column, *, workbook: bool, date1904: bool, end: bool = False) -> Read:
-    """Days as datetime64[us]. Faults: date_unreadable, date_out_of_range (outside 1900 to 2100) and those of cells.
-
-    `end`: 31.12.9999 is an open end, so it is NaT without a fault.
-    """
-    faults = faults_of_cells(column)
-    days = np.full(len(column.texts) + 1, np.datetime64("NaT"), dtype="datetime64[us]")
-    for position, (text, kind) in enumerate(zip(column.texts, column.kinds, strict=True)):
-        if faults[position]:
-            continue
-        found = None if kind == BOOL else day(text, int(kind), workbook=workbook, date1904=date1904)
-        if found is None:
-            faults[position] = "date_unreadable"
-        elif FIRST_DAY <= found <= LAST_DAY:
-            days[position] = np.datetime64(found, "us")
-        elif not (end and found == OPEN_END):
-            faults[position] = "date_out_of_range"
-    return _spread(column, pd.Series(days), faults)
-
-
 def number(text: str) -> float | None:
     """A number as Norwegians and others write it: 62,5, 62.5, 1 234,5, 1.234,5."""
-    text = _SPACES.sub("", text)
+    text = _SPACES.sub("", text).replace("\u2212", "-")
     if "," in text:
         whole, _, fraction = text.partition(",")
         text = (whole.replace(".", "") if _THOUSANDS.match(whole) else whole) + "." + fraction
@@ -149,16 +101,18 @@ def read_numbers(column: Column, fault: str, *, whole: bool = False) -> Read:
             faults[position] = fault
         else:
             values[position] = found
-    return _spread(column, pd.Series(values), faults)
+    return spread(column, pd.Series(values), faults)
 
 
-def read_percent(column: Column, name: str) -> Read:
-    """Per cent as float64, 100 is whole. Faults: percent_unreadable, percent_scale_mixed and those of cells.
+def read_percent(column: Column, name: str, stated: str = "") -> Read:
+    """Per cent as float64, 100 is whole. Faults: percent_unreadable, percent_scale_mixed, percent_no_share, cells' own.
 
-    The scale is decided for the column and told. Where no number is above 1 (or, in cells that are formatted as per
-    cent, above 2) they are shares and 1 is the whole (remark `<name>_as_share`): 1 per cent is no grade and no position
-    that occurs. Else they are per cent, and a number between 0 and 1 is neither (percent_scale_mixed). A cell with its
-    own per cent sign says what it says.
+    The scale is one of PERCENT_SCALES, for the whole column, and told. `stated` is what the settings say of it. Else,
+    where no number is above 1 (or, in cells that are formatted as per cent, above 2), they are shares and 1 is the
+    whole (remark `<name>_as_share`): 1 per cent is no grade and no position that occurs. In all other columns they are
+    per cent, also where most are 0.5 and 1 and a single one is 100: then a number between 0 and 1 can mean two things
+    (percent_scale_mixed). A number too large to be a share is percent_no_share. A cell with its own per cent sign says
+    what it says.
     """
     faults = faults_of_cells(column)
     values = np.full(len(column.texts) + 1, np.nan)
@@ -173,37 +127,32 @@ def read_percent(column: Column, name: str) -> Read:
         else:
             values[position] = found
             signed[position] = bare != text.strip()
-    remarks = []
     unsigned = np.append(used_texts(column), False) & ~signed & ~np.isnan(values)
     plain = values[unsigned]
-    between = unsigned & (values > 0) & (values < 1)
-    if len(plain) and plain.min() >= 0 and 0 < plain.max() <= (2 if column.percent_format else 1):
-        values[unsigned] = values[unsigned] * 100
-        remarks.append(f"{name}_as_share")
-    elif between.any():
-        for place in np.flatnonzero(between):
-            faults[place] = "percent_scale_mixed"
-            values[place] = np.nan
-    return _spread(column, pd.Series(np.round(values, 6)), faults, remarks)
+    largest = 2 if column.percent_format else 1
+    as_share = bool(len(plain)) and plain.min() >= 0 and 0 < plain.max() <= largest
+    scale = stated or ("share" if as_share else "per_cent" if np.nansum(np.abs(values)) > 0 else "")
+    if scale == "share":
+        misfit, fault = unsigned & (values > largest), "percent_no_share"
+        values[unsigned] *= 100
+    else:
+        misfit, fault = unsigned & (values > 0) & (values < 1), "percent_scale_mixed"
+    values[misfit] = np.nan
+    for place in np.flatnonzero(misfit):
+        faults[place] = fault
+    remarks = [f"{name}_as_share"] if scale == "share" and not stated else []
+    return spread(column, pd.Series(np.round(values, 6)), faults, remarks, scale)
 
 
 def read_text(column: Column) -> Read:
     """Text without spaces around it, `str` with NaN for blank. Error cells are blank with their fault."""
     faults = ["" if code == "formula_text" else code for code in faults_of_cells(column)]
-    texts = [None if fault else _trimmed(text) for text, fault in zip(column.texts, faults, strict=True)]
+    texts = [None if fault else trimmed(text) for text, fault in zip(column.texts, faults, strict=True)]
     return Read(taken_text(texts, column.codes), np.array([*faults, ""], dtype=object)[column.codes])
 
 
-def read_ids(column: Column) -> Read:
-    """Ids as text: leading zeros kept, a number cell without decimals as a whole number. A date is no id."""
-    faults = faults_of_cells(column)
-    for position in np.flatnonzero((column.kinds == DATE) | (column.kinds == BOOL)):
-        faults[position] = faults[position] or "id_unreadable"
-    texts = [None if fault else _trimmed(text) for text, fault in zip(column.texts, faults, strict=True)]
-    return Read(taken_text(texts, column.codes), np.array([*faults, ""], dtype=object)[column.codes])
-
-
-def _trimmed(text: str) -> str | None:
+def trimmed(text: str) -> str | None:
+    """The text with single spaces and none around it; None for nothing."""
     return " ".join(text.split()) or None
 
 
@@ -232,4 +181,4 @@ def read_yes_no(column: Column, names: dict[str, str]) -> Read:
         if word is None and not faults[position]:
             faults[position] = "yes_no_unreadable"
         values.append(None if word is None else word == "yes")
-    return _spread(column, pd.Series([*values, None], dtype="boolean"), faults)
+    return spread(column, pd.Series([*values, None], dtype="boolean"), faults)

@@ -8,6 +8,7 @@ from typing import TypeVar
 import pandas as pd
 
 from audit.source import parts as typed
+from audit.source.doubts import hold_doubts
 from audit.source.kinds import Pair
 from audit.source.parts import Part
 from audit.source.problems import PLACES_KEPT, CodeAsked, CodesAsked, SourceError
@@ -60,6 +61,7 @@ def collect(state: Understanding, built: list[Part]) -> Tables:
         _add(counts, numbers)
         faults += more
     _hold_kinds(built)
+    hold_doubts(built, state.settings, state.remarks)
     for index, part in enumerate(built):
         wide = WideEvents(part, index, state.settings, state.remarks)
         _add(counts, wide.counts)

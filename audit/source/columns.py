@@ -37,7 +37,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
 # Another field that says the same as a required one.
 _INSTEAD = {"start": "day", "kind": "code"}
 # A field that is not used where a surer one tells the same.
-_WEAKER = {"day": "start", "length_days": "end", "at_work_pct": "grade"}
+_WEAKER = {"day": "start"}
 _EMPLOYEE_FACTS = ("unit", "leader", "position_pct", "employed_from", "employed_to", "sex")
 # The more columns of a table a sheet has, the surer it is that table; on a tie the first named here.
 _ORDER = ("routines", "absences", "follow_up", "hours", "employees")

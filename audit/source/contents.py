@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from audit.source.cells import Read, day, read_days
+from audit.source.cells import Read
+from audit.source.days import read_days, readings
 from audit.source.sheets import BLANK, BOOL, ERROR, FORMULA, Column, Rows, Sheet
 from rules.settings import Settings
 
@@ -49,7 +50,7 @@ class Contents:
         workbook, date1904 = self.sheet.from_workbook, self.sheet.date1904
         return self.share(
             position,
-            lambda text, kind: kind != BOOL and day(text, kind, workbook=workbook, date1904=date1904) is not None,
+            lambda text, kind: kind != BOOL and any(readings(text, kind, workbook=workbook, date1904=date1904)),
         )
 
     def read_days(self, position: int) -> Read:

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from audit.source.cells import day
 from audit.source.columns import settings_headers
+from audit.source.days import day
 from audit.source.header_rows import header_row
 from audit.source.headers import normalised
 from audit.source.layout_cells import field_of, filled_cells, filled_count, is_sum, rows_where

@@ -10,8 +10,10 @@ import pandas as pd
 
 from audit import quality
 from audit.source import cells, kinds, meanings
-from audit.source.cells import Read
+from audit.source.cells import DayOrder, Read
 from audit.source.columns import Understood
+from audit.source.deriving import derive, stood_in
+from audit.source.fields import PEOPLE, PERCENTS, read_field
 from audit.source.headers import TABLE_FIELDS
 from audit.source.problems import PLACES_KEPT, Remarks, SourceError
 from audit.source.sheets import BLANK, TEXT, Column, Mask, Rows
@@ -20,19 +22,6 @@ from rules.settings import Settings
 
 Addresses = npt.NDArray[np.object_]
 Codes = npt.NDArray[np.object_]
-
-_DAYS = (
-    "start",
-    "day",
-    "date",
-    "absence_start",
-    "meeting_date",
-    "registered_on",
-    "employed_from",
-    "employed_to",
-    "reviewed_on",
-)
-_PEOPLE = ("by", "invited", "participants")
 
 
 @dataclass
@@ -47,6 +36,9 @@ class Part:
     signatures: pd.DataFrame  # equal in two rows exactly when every cell is equal
     aside: Mask = field(default_factory=lambda: np.array([], dtype=np.bool_))
     kinds: kinds.KindsRead | None = None  # of absences: what each absence code was read as
+    scales: dict[str, str] = field(default_factory=dict)  # field -> how its column is written
+    marks: dict[str, dict[str, Mask]] = field(default_factory=dict)  # field -> code of a remark -> rows
+    orders: list[tuple[str, int, DayOrder]] = field(default_factory=list)  # of columns of days: field, position, order
 
     @property
     def table(self) -> str:
@@ -77,6 +69,11 @@ class Part:
         (cell,) = self.understood.sheet.addresses(position, np.array([self.understood.header]))
         return f"{self.understood.place}!{cell}"
 
+    def header_in_message(self, position: int) -> str:
+        """The header of a column and its letter, «Fra dato» (B)."""
+        (own,) = self.understood.sheet.letters_of(position, np.array([self.understood.header]))
+        return f"«{self.understood.header_of(position)}» ({own})"
+
 
 def build(understood: Understood, rows: Rows, signatures: pd.DataFrame, settings: Settings, remarks: Remarks) -> Part:
     """Type the rows of a sheet. Raises SourceError when a constant of the settings cannot be read."""
@@ -98,12 +95,12 @@ def build(understood: Understood, rows: Rows, signatures: pd.DataFrame, settings
         elif position is None:
             continue
         else:
-            read = read_cells(part, name, column_of(part, position), settings)
-            for remark in read.remarks:
-                remarks.add(remark, [part.header_address(position)])
+            read = read_field(understood, name, column_of(part, position), settings)
+            part.marks[name] = read.marks
+            tell_column(part, name, position, read, remarks)
         _put(part, name, read)
     _read_kinds(part, settings)
-    _derive(part)
+    part.scales |= derive(part.table, part.frame, part.faults, part.marks)
     return part
 
 
@@ -132,46 +129,32 @@ def column_of(part: Part, position: int) -> Column:
     return part.understood.sheet.columns[position].take(part.rows)
 
 
-def read_cells(part: Part, name: str, column: Column, settings: Settings) -> Read:
-    sheet = part.understood.sheet
-    if name == "employee":
-        return cells.read_ids(column)
-    if name in _DAYS or name == "end":
-        return cells.read_days(column, workbook=sheet.from_workbook, date1904=sheet.date1904, end=name == "end")
-    if name in ("grade", "position_pct"):
-        return cells.read_percent(column, name)
-    if name == "length_days":
-        return cells.read_numbers(column, "length_unreadable", whole=True)
-    if name == "agreed_days":
-        return cells.read_numbers(column, "number_unreadable")
-    if name in ("work_related", "attended"):
-        return cells.read_yes_no(column, meanings.yes_no_names())
-    words: dict[str, tuple[meanings.Meaning, str]] = {
-        "event": (meanings.event, "event_unknown"),
-        "status": (meanings.status, ""),
-        "checkpoint": (meanings.checkpoint, "checkpoint_unknown"),
-        "state": (meanings.state, "state_unknown"),
-        "sex": (meanings.sex, "sex_unreadable"),
-        "quarter": (meanings.quarter, "quarter_unreadable"),
-        "reason": (meanings.reason, ""),
-        "elements": (meanings.elements, "elements_unknown"),
-        **dict.fromkeys(_PEOPLE, (meanings.people, "people_unreadable")),
-    }
-    if name in words:
-        meaning, fault = words[name]
-        return cells.read_words(column, meaning, fault)
-    return cells.read_text(column)
+def tell_column(part: Part, name: str, position: int, read: Read, remarks: Remarks) -> None:
+    """Keep how the column is written, and tell what is to be said of it as a whole."""
+    if read.scale:
+        part.scales[name] = read.scale
+    if read.order:
+        part.orders.append((name, position, read.order))
+    for remark in read.remarks:
+        remarks.add(remark, [part.header_address(position)])
+
+
+def tell_marks(part: Part, position: int, marks: dict[str, Mask], rows: Mask, remarks: Remarks) -> None:
+    """The remarks on single cells of the column at `position`, of those in `rows`."""
+    for code, mask in marks.items():
+        found = np.flatnonzero(mask & rows)
+        remarks.add(code, part.places(position, found[:PLACES_KEPT]), len(found))
 
 
 def constant(part: Part, name: str, settings: Settings) -> Read:
     """The value of a constant in every row; TOML numbers and dates are read as if they stood in a text cell."""
     count = len(part.rows)
     column = _constant_column(part, name)
-    if name in ("grade", "position_pct"):
+    if name in PERCENTS:
         # A constant is written by the user in per cent, so no scale is looked for.
         read = cells.read_numbers(column, "number_unreadable")
     else:
-        read = read_cells(part, name, column, settings)
+        read = read_field(part.understood, name, column, settings)
     bad = not column.texts[0] or any(read.faults) or (count and bool(read.series.isna().all()) and name != "end")
     if bad:
         raise SourceError("settings_constant", field=name)
@@ -181,31 +164,6 @@ def constant(part: Part, name: str, settings: Settings) -> Read:
 def _constant_column(part: Part, name: str) -> Column:
     value = str(part.understood.constants[name]).strip()
     return Column(np.zeros(len(part.rows), np.int32), [value], np.array([TEXT], np.uint8))
-
-
-def _derive(part: Part) -> None:
-    """Columns that are worked out of others: the end by length, and the lengths that compare two columns."""
-    frame = part.frame
-    if part.table == "absences":
-        if "start" not in frame:
-            frame["start"] = frame["end"] = frame["day"]
-            if "day" in part.faults.codes:
-                part.faults.codes["start"] = part.faults.codes.pop("day")
-        if "code" in frame:
-            blank = frame["kind"].isna().to_numpy() & ~part.faults.of("kind")
-            frame["kind"] = frame["kind"].mask(blank, frame["code"])
-            coded = column_of(part, part.understood.fields["code"]).codes != BLANK
-            part.faults.add("kind", blank & coded & frame["kind"].isna().to_numpy(), "kind_unknown")
-        if "length_days" in frame:
-            length = frame["length_days"].where(frame["length_days"].between(1, 36_600))
-            frame["end"] = (frame["start"] + pd.to_timedelta(length - 1, unit="D")).astype("datetime64[us]")
-        if "end" in frame:
-            frame["length"] = (frame["end"] - frame["start"]).dt.days.astype(float) + 1
-        if "grade" in frame:
-            blank = frame["grade"].isna().to_numpy() & ~part.faults.of("grade")
-            frame["grade"] = frame["grade"].mask(blank, 100.0)
-    if part.table == "employees" and {"employed_from", "employed_to"} <= set(frame.columns):
-        frame["employed_length"] = (frame["employed_to"] - frame["employed_from"]).dt.days.astype(float) + 1
 
 
 def judge(part: Part) -> tuple[list[Fault], dict[str, int]]:
@@ -228,12 +186,7 @@ def judge(part: Part) -> tuple[list[Fault], dict[str, int]]:
         part.aside = part.aside | again.to_numpy()
     _blank_unusable(part)
     understood = part.understood
-    positions = dict(understood.fields)
-    for name, source in (("end", "length_days"), ("kind", "code")):
-        if source in positions:
-            positions.setdefault(name, positions[source])
-    if "day" in positions:
-        positions |= {name: positions["day"] for name in ("start", "end") if name not in positions}
+    positions = stood_in(understood.fields)
     places = {name: part.addresses(positions.get(name, 0)) for name in part.faults.codes}
     headers = {name: understood.header_of(position) for name, position in positions.items()}
     return quality.listed(part.table, part.faults, part.aside, part.in_scope, places, headers)
@@ -276,7 +229,7 @@ def remark_graded(part: Part, remarks: Remarks) -> None:
 
 def remark_people(part: Part, name: str, position: int, rows: Mask, remarks: Remarks) -> None:
     """Tell of the cells of `rows` that name people in words that are not known."""
-    if name not in _PEOPLE:
+    if name not in PEOPLE:
         return
     column = column_of(part, position)
     unknown = np.array([meanings.has_unknown_people(text) for text in column.raw] + [False], dtype=np.bool_)

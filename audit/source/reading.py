@@ -14,6 +14,7 @@ from audit.source.columns import Understood, check_settings, diagnosis_columns, 
 from audit.source.delimited import read_delimited
 from audit.source.duplicates import put_duplicates_out, put_repeats_out, signatures
 from audit.source.excel import read_workbook
+from audit.source.fields import check_scales
 from audit.source.header_rows import header_row
 from audit.source.headers import field_names, found
 from audit.source.layouts import laid_out, layout_notes
@@ -109,6 +110,7 @@ class _Reading:
     def run(self, paths: Sequence[Path]) -> Understanding:
         state = self.state
         check_settings(state.settings)
+        check_scales(state.settings)
         for number, path in enumerate(paths):
             self.progress("read", sum(sheet.height for sheet in state.sheets))
             self._read_file(find(path), number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from audit.source.cells import day
+from audit.source.days import day
 from audit.source.header_rows import ROWS_SEARCHED
 from audit.source.headers import aggregate_names, field_names, found, normalised
 from audit.source.layout_cells import field_of, filled_cells

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from audit.errors import AccountingError
+from audit.source.deriving import stood_in
 from audit.source.kinds import codes_read
 from audit.source.parts import Part
 from audit.source.private import cleaned
@@ -89,10 +90,8 @@ def account(part: Part, files: list[FileRead]) -> Account:
     ]
     name = understood.sheet.name
     header = np.array([understood.header])
-    letters = {field: understood.sheet.letters_of(position, header)[0] for field, position in positions.items()}
-    for field, other in (("end", "length_days"), ("start", "day"), ("end", "day")):
-        if other in letters:
-            letters.setdefault(field, letters[other])
+    told = {**positions, **stood_in(understood.fields)}
+    letters = {field: understood.sheet.letters_of(position, header)[0] for field, position in told.items()}
     return Account(
         TableRead(
             file=files[understood.sheet.file].name,
@@ -108,6 +107,7 @@ def account(part: Part, files: list[FileRead]) -> Account:
             dropped=tuple(understood.header_of(position) for position in understood.personal),
             layout=understood.sheet.layout,
             codes=_codes(part),
+            scales=dict(part.scales),
         ),
         understood.place,
         letters,

@@ -10,9 +10,11 @@ import pandas as pd
 from audit.source import cells, meanings
 from audit.source import parts as typed
 from audit.source.details import DETAILS, detail, parted
+from audit.source.doubts import unclear_orders
+from audit.source.fields import read_field
 from audit.source.headers import normalised
 from audit.source.parts import Codes, Part
-from audit.source.problems import PLACES_KEPT, Remarks
+from audit.source.problems import PLACES_KEPT, Remarks, first_of
 from audit.source.shaping import joined, shaped
 from audit.source.sheets import BLANK, BOOL, Mask
 from rules.result import FAULTS_KEPT, Fault
@@ -43,14 +45,36 @@ class WideEvents:
         self.part, self.settings, self.remarks = part, settings, remarks
         self.faults: list[Fault] = []
         self.counts: dict[str, int] = {}
-        told = {event: _cells(part, event, position) for event, position in part.understood.events.items()}
+        told = {event: self._cells(event, position) for event, position in part.understood.events.items()}
         for event, position in part.understood.events.items():
             self._tell_faults(position, told[event].faults)
         known = self._details({event: item.happened for event, item in told.items()})
+        if orders := unclear_orders(part):
+            raise first_of(orders)
         frames = [shaped(_frame(part, event, item, known), "follow_up", index) for event, item in told.items()]
         self.frame = joined(frames, "follow_up")
         for position in part.understood.unclear:
             self.remarks.add("detail_ambiguous", [part.header_address(position)])
+
+    def _cells(self, event: str, position: int) -> _Cells:
+        part = self.part
+        column = typed.column_of(part, position)
+        read = read_field(part.understood, event, column, self.settings)
+        typed.tell_column(part, event, position, read, self.remarks)
+        names = meanings.yes_no_names()
+        answers = [names.get(normalised(text), "") for text in column.texts]
+        answer = np.array([*answers, ""], dtype=object)[column.codes]
+        nothing = read.marks["blank_words"] & (answer == "") & part.used
+        typed.tell_marks(part, position, {"blank_words": nothing}, part.used, self.remarks)
+        filled = part.used & (column.codes != BLANK) & ~nothing
+        faults = np.where(filled & (answer == ""), read.faults, "")
+        reason = pd.Series([None] * len(part.rows), dtype="str")
+        if event.startswith("exempt_") or event == "facilitation":
+            sound = [not fault for fault in cells.faults_of_cells(column)] & (column.kinds != BOOL)
+            told = (faults == "date_unreadable") & np.append(sound, False)[column.codes]
+            reason = reason.mask(told, cells.read_words(column, meanings.reason, "").series)
+            faults[told] = ""
+        return _Cells(filled & (answer != "no"), filled & (answer == "no"), read.series, reason, faults)
 
     def _details(self, happened: dict[str, Mask]) -> dict[str, pd.Series]:
         """Detail -> its values, one a row of the part; a cell with a fault is blank, and the event is used without it.
@@ -70,7 +94,8 @@ class WideEvents:
             events_of.setdefault((position, name), []).append(event)
         for (position, name), events in events_of.items():
             column = typed.column_of(part, position)
-            read = typed.read_cells(part, name, column, self.settings)
+            read = read_field(part.understood, name, column, self.settings)
+            typed.tell_column(part, name, position, read, self.remarks)
             filled = part.used & (column.codes != BLANK)
             there = np.zeros(len(part.rows), dtype=np.bool_)
             for event in events:
@@ -78,6 +103,7 @@ class WideEvents:
                 known[detail(event, name)] = read.series
             self._tell_faults(position, np.where(filled & there, read.faults, ""))
             typed.remark_people(part, name, position, filled & there, self.remarks)
+            typed.tell_marks(part, position, read.marks, filled & there, self.remarks)
             alone = np.flatnonzero(filled & ~there)
             self.remarks.add("detail_without_event", part.places(position, alone[:PLACES_KEPT]), len(alone))
         return known
@@ -90,24 +116,6 @@ class WideEvents:
             self.counts[code] = self.counts.get(code, 0) + len(bad)
             places = part.places(position, bad[:FAULTS_KEPT])
             self.faults += [Fault(place, part.table, header, code, False) for place in places]
-
-
-def _cells(part: Part, event: str, position: int) -> _Cells:
-    sheet = part.understood.sheet
-    column = typed.column_of(part, position)
-    filled = part.used & (column.codes != BLANK)
-    read = cells.read_days(column, workbook=sheet.from_workbook, date1904=sheet.date1904)
-    names = meanings.yes_no_names()
-    answers = [names.get(normalised(text), "") for text in column.texts]
-    answer = np.array([*answers, ""], dtype=object)[column.codes]
-    faults = np.where(filled & (answer == ""), read.faults, "")
-    reason = pd.Series([None] * len(part.rows), dtype="str")
-    if event.startswith("exempt_") or event == "facilitation":
-        sound = [not fault for fault in cells.faults_of_cells(column)] & (column.kinds != BOOL)
-        told = (faults == "date_unreadable") & np.append(sound, False)[column.codes]
-        reason = reason.mask(told, cells.read_words(column, meanings.reason, "").series)
-        faults[told] = ""
-    return _Cells(filled & (answer != "no"), filled & (answer == "no"), read.series, reason, faults)
 
 
 def _frame(part: Part, event: str, item: _Cells, known: dict[str, pd.Series]) -> pd.DataFrame:

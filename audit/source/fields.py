@@ -1,4 +1,7 @@
-"""Which reader each field has, and what the settings say of how its column is written."""
+"""Which reader each field has, and what the settings say of how its column is written.
+
+Kinds of absence are read from two columns at once, in kinds.py.
+"""
 
 from __future__ import annotations
 

@@ -14,8 +14,11 @@ from audit.source import parts as typed
 from audit.source.columns import Understood, check_settings, diagnosis_columns, settings_headers
 from audit.source.delimited import read_delimited
 from audit.source.duplicates import put_duplicates_out, signatures
-from audit.source.excel import read_workbook
 from audit.source.headers import field_names, found, header_row, kind_names, normalised
+from audit.source.hidden import remark_hidden
+from audit.source.limits import Limits
+from audit.source.markup import read_markup
+from audit.source.parquet import read_parquet
 from audit.source.parts import Part
 from audit.source.private import EmployeeKeys, cleaned
 from audit.source.private_columns import private_columns, remark_private, take_private_out
@@ -23,8 +26,9 @@ from audit.source.problems import PLACES_KEPT, Remarks, SourceError
 from audit.source.recognition import recognise, where
 from audit.source.shaping import COLUMNS, account, joined, used_rows
 from audit.source.sheets import Sheet
-from audit.source.sniff import FoundFile, find
+from audit.source.sniff import WORKBOOKS, FoundFile, find
 from audit.source.wide import WideEvents
+from audit.source.workbooks import read_workbook
 from audit.tables import Account, PrivateColumn, Tables
 from rules.result import FAULTS_KEPT, Fault, FileRead
 from rules.settings import Settings
@@ -53,6 +57,7 @@ class _Reading:
         # A constant becomes data on every row, so it is cleaned as a cell is.
         constants = {name: cleaned(value) for name, value in settings.constants.items()}
         self.settings = replace(settings, constants=constants)
+        self.limits = Limits.of(settings.limits)
         self.progress = progress
         self.remarks = Remarks()
         self.files: list[FileRead] = []
@@ -69,7 +74,7 @@ class _Reading:
         check_settings(self.settings)
         for number, path in enumerate(paths):
             self.progress("read", sum(sheet.height for sheet in self.sheets))
-            self._read_file(find(path), number)
+            self._read_file(find(path, self.limits), number)
         self.progress("read", sum(sheet.height for sheet in self.sheets))
         understood = self._recognise()
         self._name_places(understood)
@@ -86,16 +91,21 @@ class _Reading:
     def _read_file(self, file: FoundFile, number: int) -> None:
         encoding = delimiter = None
         hidden: tuple[str, ...] = ()
-        if file.kind == "xlsx":
-            sheets, hidden = read_workbook(file, number)
+        if file.kind in WORKBOOKS:
+            sheets, hidden = read_workbook(file, number, self.limits)
+        elif file.kind == "html":
+            sheets, encoding = read_markup(file, number, self.limits)
+        elif file.kind == "parquet":
+            sheets = [read_parquet(file, number, self.limits)]
         else:
-            sheet, encoding, delimiter = read_delimited(file, number)
+            sheet, encoding, delimiter = read_delimited(file, number, self.limits)
             sheets = [sheet]
         name = self._unique(file.name)
         self.sheets += sheets
         self.hidden[number] = [cleaned(sheet) for sheet in hidden]
         if file.other_ending:
-            self.other_ending.add(number)
+            if file.kind == "csv":
+                self.other_ending.add(number)
             self.remarks.add("ending_differs", [name])
         if file.private_name:
             self.remarks.add("private_identity", [name])
@@ -126,6 +136,7 @@ class _Reading:
     def _name_places(self, understood: list[Understood]) -> None:
         for item in understood:
             item.place = self._place(item.sheet)
+            remark_hidden(item.sheet, item.place, self.remarks)
             name = None if item.sheet.name is None else cleaned(item.sheet.name)
             if name is not None and name != item.sheet.name:
                 self.remarks.add("private_identity", [item.place])

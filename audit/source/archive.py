@@ -67,6 +67,6 @@ def strange(name: str) -> bool:
 
 
 def checked(part: bytes, file: str) -> bytes:
-    if b"\x00" in part[:200] or (b"<!" in part and _FORBIDDEN.search(part)):
+    if b"\x00" in part[:200] or (b"!" in part and b"<!" in part and _FORBIDDEN.search(part)):
         raise InputError("workbook_entities", file=file)
     return part

@@ -98,21 +98,21 @@ def container(name: str, content: bytes) -> bytes:
     sectors = -(-len(content) // _SECTOR)
     per_table = _SECTOR // 4
     tables = 1
-    while tables * per_table < sectors + 1 + tables:
+    while tables * per_table < sectors + 2 + tables:
         tables += 1
     if tables > _IN_HEADER:
         raise ValueError("more than a header can name")
     follow = np.full(tables * per_table, _FREE, dtype="<u4")
     follow[:tables] = _TABLE
-    follow[tables] = _END  # the directory
-    first = tables + 1
+    follow[tables : tables + 2] = _END  # the directory, and the room for short streams, which may not be left out
+    first = tables + 2
     follow[first : first + sectors] = np.arange(first + 1, first + sectors + 1, dtype="<u4")
     follow[first + sectors - 1] = _END
     header = MARK + bytes(16) + struct.pack("<HHHHH6x", 0x3E, 4, 0xFFFE, 12, 6)
     header += struct.pack("<IIIIIIIII", 1, tables, tables, 0, 4096, _END, 0, _END, 0)
     header += struct.pack(f"<{_IN_HEADER}I", *range(tables), *[_FREE] * (_IN_HEADER - tables))
-    directory = _entry("Root Entry", 5, 1, _END, 0) + _entry(name, 2, _FREE, first, len(content))
-    directory = directory.ljust(_SECTOR, b"\x00")
+    directory = _entry("Root Entry", 5, 1, tables + 1, _MINI) + _entry(name, 2, _FREE, first, len(content))
+    directory = directory.ljust(2 * _SECTOR, b"\x00")
     return header.ljust(_SECTOR, b"\x00") + follow.tobytes() + directory + content.ljust(sectors * _SECTOR, b"\x00")
 
 

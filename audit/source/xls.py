@@ -112,14 +112,17 @@ class _Book:
                 row, column, style = cell(stream, place)
                 rows, last = max(rows, row + 1), column
                 if kind == _NUMBERS:
-                    (last,) = struct.unpack_from("<H", stream, place + size - 2)
-                    style = struct.unpack_from("<H", stream, place + 4)[0]
+                    last = column + (size - 6) // 6 - 1  # a style and a number for each
+                    styles = stream[place + 4 : place + size - 2]
+                    percent.update(
+                        column + at for at, style in enumerate(self._styles(styles)) if style in self.percent
+                    )
                 columns = max(columns, last + 1)
                 if self._is_error(kind, place):
                     found.errors.append((row, column))
                 elif kind == _SHARED:
                     text += self.lengths[struct.unpack_from("<I", stream, place + 6)[0]]
-                if style in self.percent:
+                elif kind != _NUMBERS and style in self.percent:
                     percent.add(column)
             elif kind == _DIMENSIONS:
                 self._hold_dimensions(place, size)
@@ -139,6 +142,9 @@ class _Book:
         found.hidden_columns = tuple(sorted(hidden_columns))
         found.merged, found.percent_columns = tuple(merged), frozenset(percent)
         return rows, columns, text
+
+    def _styles(self, numbers: bytes) -> list[int]:
+        return [style for style, _ in struct.iter_unpack("<HI", numbers)] if self.percent else []
 
     def _is_error(self, kind: int, place: int) -> bool:
         if kind == _BOOL_OR_ERROR:

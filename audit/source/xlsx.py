@@ -20,7 +20,7 @@ import numpy.typing as npt
 from audit.errors import InputError
 from audit.source import xlsx_tags
 from audit.source.archive import Archive, strange
-from audit.source.limits import Limits
+from audit.source.limits import MEGABYTE, Limits
 from audit.source.scans import Cell, SheetScan, WorkbookScan, damage
 from audit.source.sheets import Area, position_of
 
@@ -45,6 +45,7 @@ class _Cells:
     starts: Numbers
     rows: Numbers
     columns: Numbers
+    has_formulas: bool
 
     def at(self, place: int) -> int:
         """The cell whose tag begins last before `place`, -1 before the first."""
@@ -84,7 +85,7 @@ def _scan(archive: Archive, file: str, limits: Limits) -> WorkbookScan:
         part = archive.markup(target)
         if found.state == "visible":
             cells = _scan_sheet(part, found, percent, file, limits, cells)
-            text += _text_of(part, shared)
+            text += _text_of(part, shared, limits.inflated_megabytes * MEGABYTE // 2 - text)
             limits.hold_inflated(text, file)
     for name in sorted(archive.names - read):
         if name.lower().endswith((".xml", ".rels")):
@@ -134,11 +135,13 @@ def _cells(part: bytes) -> _Cells | None:
     """
     if _PREFIXED.search(part):
         return None
-    found = []
+    found, has_formulas = [], False
     padded = np.frombuffer(part + bytes(_PADDING), dtype=np.uint8)
     for begin in range(0, len(part), _BLOCK):
         tags = np.flatnonzero(padded[begin : min(begin + _BLOCK, len(part))] == ord("<")) + begin
-        tags = tags[padded[tags + 1] == ord("c")]
+        names = padded[tags + 1]
+        has_formulas |= bool((names == ord("f")).any())
+        tags = tags[names == ord("c")]
         after = padded[tags + 2]
         tags = tags[(after <= ord(" ")) | (after == ord("/")) | (after == ord(">"))]
         if not all((padded[tags + place] == mark).all() for place, mark in enumerate(b' r="', 2)):
@@ -148,7 +151,7 @@ def _cells(part: bytes) -> _Cells | None:
             return None
         found.append((tags, *addressed))
     starts, rows, columns = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
-    return _Cells(starts, rows, columns)
+    return _Cells(starts, rows, columns, has_formulas)
 
 
 def _addresses(padded: npt.NDArray[np.uint8], tags: Numbers) -> tuple[Numbers, Numbers] | None:
@@ -176,7 +179,7 @@ def _addresses(padded: npt.NDArray[np.uint8], tags: Numbers) -> tuple[Numbers, N
 
 
 def _errors(part: bytes, cells: _Cells) -> list[Cell]:
-    marks = part.count(b'"e"') + part.count(b"'e'")
+    marks = part.count(b'"e"') + (part.count(b"'e'") if b"'" in part else 0)
     if not marks:
         return []
     if marks != part.count(b' t="e"'):
@@ -185,9 +188,7 @@ def _errors(part: bytes, cells: _Cells) -> list[Cell]:
 
 
 def _formulas(part: bytes, cells: _Cells) -> list[Cell]:
-    if b":f" in part:
-        return xlsx_tags.marked(part)[1]
-    if b"<f" not in part:
+    if not cells.has_formulas:
         return []
     found = []
     for match in _NO_VALUE.finditer(part):
@@ -254,12 +255,16 @@ def _merged(part: bytes) -> tuple[Area, ...]:
     )
 
 
-def _text_of(part: bytes, shared: bytes) -> int:
-    """Bytes at most of the texts that the cells share, once each cell has its own: the parser copies them."""
-    cells = part.count(b"<c ") + part.count(b":c ")
-    texts = shared.split(b"si>")
-    longest = max(map(len, texts))
-    if cells * longest <= xlsx_tags.TEXT_COUNTED_FROM:
+def _text_of(part: bytes, shared: bytes, room: int) -> int:
+    """Bytes at most of the texts that the cells share, once each cell has its own: the parser copies them.
+
+    They are counted one by one only where a rough number takes up much of the `room`.
+    """
+    longest = max(map(len, shared.split(b"si>")))
+    if (len(part) // 8) * longest <= room // 8:  # no cell is shorter
+        return (len(part) // 8) * longest
+    cells = part.count(b"<c") + part.count(b":c")
+    if cells * longest <= room // 4:
         return cells * longest
     lengths = [len(text) for text in shared.split(b"</si>")]
     plain, total = 0, 0
@@ -268,7 +273,8 @@ def _text_of(part: bytes, shared: bytes) -> int:
         if b't="s"' in tag:
             number = int(value) if value.isdigit() else -1
             total += lengths[number] if 0 <= number < len(lengths) else longest
-    return total + (cells - plain) * longest
+    others = part.count(b"<col") + part.count(b"<cf")  # columns and conditional formats
+    return total + max(cells - plain - others, 0) * longest
 
 
 def _percent_styles(archive: Archive) -> frozenset[bytes]:

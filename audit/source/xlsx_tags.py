@@ -9,11 +9,10 @@ import re
 from collections.abc import Iterator
 
 from audit.errors import InputError
-from audit.source.limits import MEGABYTE, Limits
+from audit.source.limits import Limits
 from audit.source.scans import Cell
 from audit.source.sheets import position_of
 
-TEXT_COUNTED_FROM = 200 * MEGABYTE
 _FAR_ROW, _FAR_COLUMN = 1 << 30, 1 << 20
 
 _OPEN = rb"<(?:[^\s<>/:=\"']+:)?"

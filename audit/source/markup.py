@@ -36,7 +36,9 @@ def read_markup(found: FoundFile, file: int, limits: Limits) -> tuple[list[Sheet
         if len(page.rawdata) > 2 * _PIECE:
             raise InputError("file_html", file=found.name)
     page.close()
-    if page.depth or not page.tables:
+    if page.depth:
+        raise InputError("file_damaged", file=found.name)
+    if not any(page.tables):
         raise InputError("file_html", file=found.name)
     several = len(page.tables) > 1
     sheets = [

@@ -37,6 +37,8 @@ def scan(data: bytes, file: str, limits: Limits) -> WorkbookScan:
         for name in sorted(archive.names - {"META-INF/manifest.xml", "content.xml"}):
             if name.lower().endswith(".xml"):
                 archive.markup(name)
+        if b"<!" in content or b"<?" in content[2:]:  # comments and the like could hold tags that are none
+            raise InputError("file_damaged", file=file)
         walk = _Walk(content, file, limits)
         walk.run()
         return WorkbookScan(walk.sheets, bool(_EPOCH.search(content)), archive.packed())
@@ -44,13 +46,14 @@ def scan(data: bytes, file: str, limits: Limits) -> WorkbookScan:
 
 @dataclass
 class _Size:
-    """What the parser makes of the sheet so far; `pending` are blank cells or rows that count once another follows."""
+    """What the parser makes of the sheet so far."""
 
     rows: int = 0
     columns: int = 0  # of the widest row, up to its last filled cell
     row: int = 0
     column: int = 0
     row_columns: int = 0  # of this row, up to its last filled cell
+    blank: int = 0  # cells that the parser makes only once another cell follows in the row
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
@@ -102,7 +105,8 @@ class _Walk:
                 self._column(told)
             else:
                 self._cell(match, told, repeated)
-        if seen != len(_START.findall(self.content)):
+        # The parser would look for the end of the last table forever.
+        if depth or seen != len(_START.findall(self.content)):
             raise InputError("file_damaged", file=self.file)
 
     def _repeated(self, told: bytes, name: bytes) -> int:
@@ -150,7 +154,7 @@ class _Walk:
             size.columns = max(size.columns, size.row_columns)
             self.limits.hold(size.rows, size.columns, self.file, self.cells)
         size.row += repeated
-        size.column = size.row_columns = 0
+        size.column = size.row_columns = size.blank = 0
 
     def _column(self, told: bytes) -> None:
         repeated = self._repeated(told, b"table:number-columns-repeated")
@@ -165,15 +169,16 @@ class _Walk:
         column = size.column
         size.column += repeated
         formula = b"table:formula" in told
-        if b"office:" not in told and not formula:
+        filled = formula or b"office:" in told
+        self.pushed += size.blank + (repeated if filled else 0)
+        size.blank = 0 if filled else repeated
+        if self.pushed > self.limits.cells or (filled and size.column > self.limits.columns):
+            self.limits.hold(self.limits.rows + 1, 1, self.file)
+        if not filled:
             if b"-spanned" in told:
                 self._merge(told, column)
             return
-        # All blank cells before it become cells too.
-        self.pushed += size.column - size.row_columns
         size.row_columns = size.column
-        if size.column > self.limits.columns or self.pushed > self.limits.cells:
-            self.limits.hold(size.row + 1, max(size.column, self.limits.columns + 1), self.file)
         if repeated * rows > 1 or self.spaces:
             self._weigh(match.start(), repeated * rows)
         if self.sheet is None:

@@ -26,14 +26,21 @@ def read_parquet(found: FoundFile, file: int, limits: Limits) -> Sheet:
     """The one table of the file. Raises InputError when it is damaged, too large or has a column that is no cells."""
     with damage(found.name):
         try:
-            source = pyarrow.parquet.ParquetFile(
-                pa.BufferReader(found.data),
-                thrift_string_size_limit=_LONGEST_TEXT,
-                thrift_container_size_limit=_MOST_ITEMS,
-            )
-            return _sheet(source, found.name, file, limits)
+            schema = _opened(found.data, []).schema_arrow
+            # Texts stay as they are stored, each different one once.
+            texts = [field.name for field in schema if pa.types.is_string(field.type)]
+            return _sheet(_opened(found.data, texts), found.name, file, limits)
         except pa.ArrowException as error:
             raise InputError("file_damaged", file=found.name) from error
+
+
+def _opened(data: bytes, encoded: list[str]) -> pyarrow.parquet.ParquetFile:
+    return pyarrow.parquet.ParquetFile(
+        pa.BufferReader(data),
+        read_dictionary=encoded,
+        thrift_string_size_limit=_LONGEST_TEXT,
+        thrift_container_size_limit=_MOST_ITEMS,
+    )
 
 
 def _sheet(source: pyarrow.parquet.ParquetFile, name: str, file: int, limits: Limits) -> Sheet:

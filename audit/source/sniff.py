@@ -139,6 +139,8 @@ def _kind_of_archive(data: bytes, name: str, limits: Limits) -> str:
 
 def _kind_of_container(data: bytes, name: str) -> str:
     streams = ole.streams(data)
+    if not streams:
+        raise InputError("file_damaged", file=name)
     if "EncryptedPackage" in streams:
         raise InputError("file_password", file=name)
     if not set(xls.STREAMS) & set(streams):

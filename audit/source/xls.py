@@ -104,8 +104,9 @@ class _Book:
         """Fill `found`; rows and columns up to the last cell, and the bytes of the shared texts in them."""
         stream, rows, columns, text = self.stream, 0, 0, 0
         cell = struct.Struct("<HHH").unpack_from
-        hidden_rows, percent = [], set()
+        hidden_rows = []
         hidden_columns: set[int] = set()
+        percent: set[int] = set()
         merged: list[Area] = []
         for kind, place, size in self._records(start):
             if kind in _CELLS:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet
 import pytest
 
 from audit.source import read
 from audit.source.limits import Limits
 from audit.source.markup import read_markup
+from audit.source.parquet import read_parquet
+from audit.source.sheets import BOOL, DATE, NUMBER, TEXT
 from audit.source.sniff import find
 from audit.source.workbooks import read_workbook
 from tests.format_files import WORKBOOKS, WRITERS, Error, Look, Share, xls, xlsb
-from tests.source_files import HEADERS, error_of, faults, remarks, settings, sums_hold
+from tests.source_files import HEADERS, error_of, faults, remarks, sentence, settings, sums_hold
 
 COLUMNS = [*HEADERS, "Avdeling", "Stillingsprosent"]
 TABLE = [
@@ -171,3 +176,47 @@ def test_other_delimiters(tmp_path: Path, delimiter: str) -> None:
     WRITERS["csv"](path, {"x": TABLE}, delimiter)  # type: ignore[call-arg]
     tables = read([path], settings())
     assert tables.files[0].delimiter == delimiter and list(tables.absences["grade"]) == [100.0, 100.0, 37.5]
+
+
+def test_parquet_values_as_a_spreadsheet_shows_them(tmp_path: Path) -> None:
+    day, moment = date(2026, 1, 5), datetime(2026, 1, 5, 13, 45)
+    midnight = [datetime(2026, 1, 5), None]
+    columns = {
+        "whole": pa.array([7, None]),
+        "float": pa.array([12.0, 0.5]),
+        "decimal": pa.array([Decimal("62.50"), Decimal("100.00")]),
+        "yes": pa.array([True, False]),
+        "text": pa.array(["007", ""]),
+        "coded": pa.array(["x", "x"]).dictionary_encode(),
+        "day": pa.array([day, None]),
+        "moment": pa.array([moment, *midnight[:1]], pa.timestamp("ns")),
+        "zone": pa.array([datetime(2026, 1, 4, 23), None], pa.timestamp("us", "UTC")).cast(
+            pa.timestamp("us", "Europe/Oslo")
+        ),
+        "nothing": pa.nulls(2),
+    }
+    path = tmp_path / "a.parquet"
+    pyarrow.parquet.write_table(pa.table(columns), path)
+    sheet = read_parquet(find(path), 0, Limits())
+    found = [[column.cell(row) for column in sheet.columns] for row in range(sheet.height)]
+    assert found[0] == list(columns)
+    assert found[1] == ["7", "12", "62.5", "TRUE", "007", "x", "2026-01-05", "2026-01-05T13:45:00", "2026-01-05", ""]
+    assert found[2] == ["", "0.5", "100", "FALSE", "", "x", "", "2026-01-05", "", ""]
+    kinds = [int(column.kinds[column.codes[1]]) for column in sheet.columns[:-1]]
+    assert kinds == [NUMBER, NUMBER, NUMBER, BOOL, TEXT, TEXT, DATE, DATE, DATE]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pa.array([[1, 2]]),
+        pa.array([{"a": 1}]),
+        pa.array([b"x"]),
+        pa.array([datetime(2026, 1, 5, 22)], pa.timestamp("us", "UTC")),  # which day is that?
+    ],
+)
+def test_a_parquet_column_that_is_no_cells(tmp_path: Path, values: pa.Array) -> None:
+    path = tmp_path / "a.parquet"
+    pyarrow.parquet.write_table(pa.table({"Fra dato": values}), path)
+    error = error_of([path])
+    assert error.code == "parquet_column" and "«Fra dato»" in sentence(error)

@@ -92,6 +92,14 @@ def test_an_open_document_with_a_password_or_a_dtd(tmp_path: Path) -> None:
     assert refusal(ods_archive(tmp_path / "b.ods", body, before=laughs)) == "workbook_entities"
 
 
+def test_a_panic_of_the_parser_says_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    begun = record(0x81) + record(0x94, bytes(4))  # the size of the sheet is cut off
+    part = begun + xlsb_sheet(xlsb_row(0) + xlsb_cell(0, "x")).removeprefix(record(0x81))
+    path = xlsb_archive(tmp_path / "bok.xlsb", {"xl/worksheets/sheet1.bin": part}, ["A"])
+    assert refusal(path) == "file_damaged"
+    assert capfd.readouterr().err == ""
+
+
 @pytest.mark.parametrize(
     ("cells", "code"),
     [

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -34,13 +36,32 @@ def read_workbook(found: FoundFile, file: int, limits: Limits) -> tuple[list[She
     """
     scanned = SCANS[found.kind](found.data, found.name, limits)
     try:
-        sheets = _sheets(scanned, file)
+        with _quiet():
+            sheets = _sheets(scanned, file)
     except BaseException as error:
         # The parser is compiled; its panics are no ordinary exceptions.
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError | InputError | GeneratorExit):
             raise
         raise InputError("file_damaged", file=found.name) from error
     return sheets, scanned.hidden
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """No word on standard error: when the parser panics it writes there, and may repeat what a cell said."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # a program without a console
+        yield
+        return
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 2)
+    os.close(silence)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _sheets(scanned: WorkbookScan, file: int) -> list[Sheet]:

@@ -136,7 +136,7 @@ class FileRead:
     name: str
     size: int
     sha256: str
-    kind: str  # "xlsx" or "csv"
+    kind: str  # "xlsx", "xls", "xlsb", "ods", "csv", "html" or "parquet"
     encoding: str | None
     delimiter: str | None
     sheets_not_used: tuple[str, ...]

@@ -15,6 +15,7 @@ import pytest
 from openpyxl.styles import Font
 
 from audit.source import read
+from audit.source.ole import container
 from tests.source_files import (
     HEADERS,
     ROW,
@@ -50,10 +51,11 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
     [
         ("tom.csv", b"", "file_empty"),
         ("blank.csv", b"\xef\xbb\xbf \r\n\r\n", "file_empty"),
-        ("gammel.xls", OLE, "file_xls"),
-        ("passord.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "file_password"),
+        ("gammel.xls", OLE, "file_damaged"),
+        ("brev.doc", container("WordDocument", b"x"), "file_office"),
+        ("passord.xlsx", container("EncryptedPackage", b"x"), "file_password"),
         ("passord2.xlsx", archive({"xl/workbook.xml": b"x"}, encrypted=True), "file_password"),
-        ("side.xls", b"<html><table><tr><td>Ansattnummer</td></tr></table></html>", "file_html"),
+        ("side.xls", b"<html><script></script><table><tr><td>Nr</td></tr></table></html>", "file_html"),
         ("side2.xls", b"\r\n<!DOCTYPE html><html></html>", "file_html"),
         ("data.csv", b"<?xml version='1.0'?><rows/>", "file_xml"),
         ("rapport.pdf", b"%PDF-1.7 ...", "file_pdf"),
@@ -61,9 +63,13 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
         ("bilde.csv", b"\xff\xd8\xff\xe0" + bytes(20), "file_image"),
         ("pakke.zip", archive({"a.csv": b"x"}), "file_archive"),
         ("pakke.gz", b"\x1f\x8b\x08" + bytes(20), "file_archive"),
-        ("bok.ods", archive({"mimetype": b"x", "content.xml": b"x"}), "file_ods"),
-        ("bok.xlsb", archive({"xl/workbook.bin": b"x"}), "file_xlsb"),
-        ("data.parquet", b"PAR1" + bytes(20), "file_parquet"),
+        (
+            "brev.odt",
+            archive({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"x"}),
+            "file_office",
+        ),
+        ("bok.xlsb", archive({"xl/workbook.bin": b"x"}), "file_damaged"),
+        ("data.parquet", b"PAR1" + bytes(20), "file_damaged"),
         ("ukjent.csv", b"abc\x00\x01\x02", "file_unknown"),
         ("brukket.xlsx", b"PK\x03\x04 this is cut off", "file_damaged"),
         ("tegn.csv", b"Ansattnummer;\x81\x8d\r\n", "text_encoding"),

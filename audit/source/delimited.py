@@ -13,21 +13,20 @@ import pyarrow as pa
 import pyarrow.csv
 
 from audit.errors import InputError
+from audit.source.limits import Limits
 from audit.source.sheets import TEXT, Codes, Column, Sheet
 from audit.source.sniff import FoundFile
 
-MOST_COLUMNS = 1024
 MOST_CELLS = 200_000_000
-DELIMITERS = (";", ",", "\t")
+DELIMITERS = (";", ",", "\t", "|")
 _LINES_LOOKED_AT = 20
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _SEPARATOR_LINE = re.compile(r'\A"?sep=(.)"?\r?\n')
-_SEPARATORS = (*DELIMITERS, "|")
 # How exporters keep the zeros of a number: ="00123". A spreadsheet shows 00123.
 _TEXT_AS_FORMULA = re.compile(r'\A="([^"]*)"\Z')
 
 
-def read_delimited(found: FoundFile, file: int) -> tuple[Sheet, str, str]:
+def read_delimited(found: FoundFile, file: int, limits: Limits) -> tuple[Sheet, str, str]:
     """The one sheet of the file, its encoding ("utf-8", "utf-8-sig", "utf-16" or "cp1252") and its delimiter.
 
     `file` is the position of the file in the run. Raises InputError when the bytes are no text, or no rows.
@@ -36,17 +35,24 @@ def read_delimited(found: FoundFile, file: int) -> tuple[Sheet, str, str]:
     separator = _SEPARATOR_LINE.match(text)
     if separator:
         text = text[separator.end() :]
-    delimiter = separator[1] if separator and separator[1] in _SEPARATORS else _delimiter(text)
+    delimiter = separator[1] if separator and separator[1] in DELIMITERS else _delimiter(text)
     plain = encoding == "utf-8" and separator is None
     # The standard library refuses long fields, and would call them quotes that are never closed.
     longest = csv.field_size_limit(max(len(text), 1))
     try:
-        sheet = _fast(found, text, plain, delimiter, file) or _slow(text, delimiter, found, file)
+        sheet = _fast(found, text, plain, delimiter, file) or _slow(text, delimiter, found, file, limits)
     finally:
         csv.field_size_limit(longest)
-    if len(sheet.columns) > MOST_COLUMNS:
-        raise InputError("text_too_wide", file=found.name, columns=MOST_COLUMNS)
+    hold_table(len(sheet.columns), sheet.height, found.name, limits)
     return sheet, encoding, delimiter
+
+
+def hold_table(width: int, height: int, file: str, limits: Limits) -> None:
+    """Raise InputError when a table that is no workbook is wider than the limit, or larger than memory should hold."""
+    if width > limits.columns:
+        raise InputError("text_too_wide", file=file, columns=limits.columns)
+    if width * height > MOST_CELLS:
+        raise InputError("text_too_large", file=file, cells=MOST_CELLS)
 
 
 def _decoded(found: FoundFile) -> tuple[str, str]:
@@ -115,7 +121,7 @@ def _fast(found: FoundFile, text: str, plain: bool, delimiter: str, file: int) -
     return Sheet(file, None, columns, table.num_rows)
 
 
-def _slow(text: str, delimiter: str, found: FoundFile, file: int) -> Sheet:
+def _slow(text: str, delimiter: str, found: FoundFile, file: int, limits: Limits) -> Sheet:
     """The same through the standard library, for records of different length; each keeps its number and its length."""
     reader = csv.reader(io.StringIO(text.rstrip("\r\n"), newline=""), delimiter=delimiter, strict=True)
     records: list[list[str]] = []
@@ -125,8 +131,7 @@ def _slow(text: str, delimiter: str, found: FoundFile, file: int) -> Sheet:
         raise InputError("text_quotes", file=found.name, line=reader.line_num) from error
     lengths = np.array([len(record) for record in records], dtype=np.int64)
     width = int(lengths.max(initial=0))
-    if width > MOST_COLUMNS or width * len(records) > MOST_CELLS:
-        raise InputError("text_too_wide", file=found.name, columns=MOST_COLUMNS)
+    hold_table(width, len(records), found.name, limits)
     columns = []
     for position in range(width):
         values = np.array([record[position] if position < len(record) else "" for record in records], dtype=object)

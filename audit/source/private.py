@@ -23,7 +23,9 @@ PLACEHOLDER = "[***]"
 # spreadsheet hides (soft hyphens, zero-width spaces, line breaks in a cell) are signs too.
 _ELEVEN_DIGITS = re.compile(r"(?<!\d)(?=(\d(?:[^\w\x00]{0,8}_?\d){10})(?!\d))")
 _BETWEEN_CELLS = "\x00"
-_ENDINGS = frozenset(("xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt", "tab", "toml", "json", "pdf", "html"))
+_ENDINGS = frozenset(
+    "xlsx xlsm xls xlsb ods csv tsv txt tab parquet pq toml json pdf html htm".split()  # noqa: SIM905
+)
 _NOT_DIGIT = re.compile(r"\D")
 _LONGEST_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 # H-numbers and synthetic numbers: 40 (both), 65 (Nav's) and 80 (the Tax Administration's) added to the month.

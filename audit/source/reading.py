@@ -13,12 +13,15 @@ from audit.source.collecting import Kept, book_keeping, collect
 from audit.source.columns import Understood, check_settings, diagnosis_columns, settings_headers, whole
 from audit.source.delimited import read_delimited
 from audit.source.duplicates import put_duplicates_out, put_repeats_out, signatures
-from audit.source.excel import read_workbook
 from audit.source.fields import check_scales
 from audit.source.header_rows import header_row
 from audit.source.headers import field_names, found
+from audit.source.hidden import remark_hidden
 from audit.source.layouts import laid_out, layout_notes
+from audit.source.limits import Limits
+from audit.source.markup import read_markup
 from audit.source.merged import fill_merged
+from audit.source.parquet import read_parquet
 from audit.source.parts import Part
 from audit.source.private import EmployeeKeys, cleaned, forget
 from audit.source.private_columns import private_columns, remark_private, take_private_out
@@ -26,8 +29,9 @@ from audit.source.problems import SourceError
 from audit.source.recognition import recognise, where
 from audit.source.scope import put_out_of_scope
 from audit.source.sheets import Sheet
-from audit.source.sniff import FoundFile, find
+from audit.source.sniff import WORKBOOKS, FoundFile, find
 from audit.source.understanding import Understanding
+from audit.source.workbooks import read_workbook
 from audit.tables import Tables
 from rules.result import FileRead
 from rules.settings import Settings
@@ -104,6 +108,7 @@ class _Reading:
         # A constant becomes data on every row, so it is cleaned as a cell is.
         constants = {name: cleaned(value) for name, value in settings.constants.items()}
         self.state = Understanding(replace(settings, constants=constants))
+        self.limits = Limits.of(settings.limits)
         self.progress = progress
         self.other_ending: set[int] = set()
 
@@ -113,7 +118,7 @@ class _Reading:
         check_scales(state.settings)
         for number, path in enumerate(paths):
             self.progress("read", sum(sheet.height for sheet in state.sheets))
-            self._read_file(find(path), number)
+            self._read_file(find(path, self.limits), number)
         self.progress("read", sum(sheet.height for sheet in state.sheets))
         self._recognise()
         _name_places(state)
@@ -122,15 +127,20 @@ class _Reading:
     def _read_file(self, file: FoundFile, number: int) -> None:
         encoding = delimiter = None
         hidden: tuple[str, ...] = ()
-        if file.kind == "xlsx":
-            sheets, hidden = read_workbook(file, number)
+        if file.kind in WORKBOOKS:
+            sheets, hidden = read_workbook(file, number, self.limits)
+        elif file.kind == "html":
+            sheets, encoding = read_markup(file, number, self.limits)
+        elif file.kind == "parquet":
+            sheets = [read_parquet(file, number, self.limits)]
         else:
-            sheet, encoding, delimiter = read_delimited(file, number)
+            sheet, encoding, delimiter = read_delimited(file, number, self.limits)
             sheets = [sheet]
         name = self._unique(file.name)
         self.state.hidden[number] = [cleaned(sheet) for sheet in hidden]
         if file.other_ending:
-            self.other_ending.add(number)
+            if file.kind == "csv":
+                self.other_ending.add(number)
             self.state.remarks.add("ending_differs", [name])
         if file.private_name:
             self.state.remarks.add("private_identity", [name])
@@ -177,6 +187,7 @@ def _name_places(state: Understanding) -> None:
     places: set[str] = set()
     for item in state.tables:
         item.place = _place(item.sheet, state.files, places)
+        remark_hidden(item.sheet, item.place, state.remarks)
         name = None if item.sheet.name is None else cleaned(item.sheet.name)
         if name is not None and name != item.sheet.name:
             state.remarks.add("private_identity", [item.place])

@@ -9,22 +9,32 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audit.errors import InputError
+from audit.source import ole, xls
+from audit.source.limits import Limits
 from audit.source.private import cleaned_name
+from audit.source.scans import damage
 
-MEGABYTE = 1024 * 1024
-LARGEST_WORKBOOK = 50 * MEGABYTE
-LARGEST_TEXT = 1024 * MEGABYTE
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
 _MARKUP = (b"<!doctype html", b"<html", b"<table", b"<head", b"<body", b"<meta", b"<style", b"<div")
-_WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-_TEXT_ENDINGS = (".csv", ".tsv", ".txt", ".tab")
+_DIRECTORY_ENTRY = b"PK\x01\x02"
+_ENDINGS = {
+    "xlsx": (".xlsx", ".xlsm"),
+    "xls": (".xls",),
+    "xlsb": (".xlsb",),
+    "ods": (".ods",),
+    "csv": (".csv", ".tsv", ".txt", ".tab"),
+    "html": (".html", ".htm"),
+    "parquet": (".parquet", ".pq"),
+}
+_OTHER_OFFICE = frozenset(("word/document.xml", "ppt/presentation.xml"))
+DEFAULTS = Limits()
+WORKBOOKS = ("xlsx", "xls", "xlsb", "ods")
 
 
 @dataclass(frozen=True)
 class FoundFile:
-    """The bytes of a file and what they are: `kind` is "xlsx" or "csv"."""
+    """The bytes of a file and what they are: `kind` is "xlsx", "xls", "xlsb", "ods", "csv", "html" or "parquet"."""
 
     path: Path
     name: str  # without folder, private values taken out
@@ -35,25 +45,26 @@ class FoundFile:
     private_name: bool  # the name held an identity number or a diagnosis
 
 
-def find(path: Path) -> FoundFile:
+def find(path: Path, limits: Limits = DEFAULTS) -> FoundFile:
     """Read the file and say what it is.
 
     Raises InputError with an own sentence for: a missing, unreadable, empty or too large file, a folder, and content
-    that is not read (old xls, password, xlsb, ods, Parquet, HTML, XML, PDF, picture, other archive, other binary).
+    that is not read (password, XML, PDF, picture, other archive, other Office file, other binary).
     """
     # A name with bytes outside UTF-8 could be written nowhere.
     sayable = path.name.encode("utf-8", "replace").decode()
     name = cleaned_name(sayable)
-    data = _bytes(path, name)
-    kind = _kind(data, name)
-    if kind == "xlsx" and len(data) > LARGEST_WORKBOOK:
-        raise InputError("file_too_large", file=name, megabytes=LARGEST_WORKBOOK // MEGABYTE)
+    data = _bytes(path, name, limits)
+    with damage(name):
+        kind = _kind(data, name, limits)
+    if kind in (*WORKBOOKS, "html"):
+        limits.hold_size(len(data), "workbook_megabytes", name)
     ending = path.suffix.lower()
-    other = ending in _TEXT_ENDINGS if kind == "xlsx" else ending in _WORKBOOK_ENDINGS
+    other = ending not in _ENDINGS[kind] and any(ending in endings for endings in _ENDINGS.values())
     return FoundFile(path, name, data, kind, hashlib.sha256(data).hexdigest(), other, name != sayable)
 
 
-def _bytes(path: Path, name: str) -> bytes:
+def _bytes(path: Path, name: str, limits: Limits) -> bytes:
     try:
         if not path.exists():
             raise InputError("file_missing", file=name)
@@ -61,8 +72,7 @@ def _bytes(path: Path, name: str) -> bytes:
             raise InputError("file_is_folder", file=name)
         if not path.is_file():
             raise InputError("file_unreadable", file=name)
-        if path.stat().st_size > LARGEST_TEXT:
-            raise InputError("file_too_large", file=name, megabytes=LARGEST_TEXT // MEGABYTE)
+        limits.hold_size(path.stat().st_size, "text_megabytes", name)
         data = path.read_bytes()
     except (OSError, ValueError) as error:
         raise InputError("file_unreadable", file=name) from error
@@ -71,21 +81,22 @@ def _bytes(path: Path, name: str) -> bytes:
     return data
 
 
-def _kind(data: bytes, name: str) -> str:
+def _kind(data: bytes, name: str, limits: Limits) -> str:
     if data.startswith(b"PK"):
-        return _kind_of_archive(data, name)
-    if data.startswith(_OLE):
-        code = "file_password" if "EncryptedPackage".encode("utf-16-le") in data else "file_xls"
-        raise InputError(code, file=name)
+        limits.hold_size(len(data), "workbook_megabytes", name)
+        return _kind_of_archive(data, name, limits)
+    if data.startswith(ole.MARK):
+        limits.hold_size(len(data), "workbook_megabytes", name)
+        return _kind_of_container(data, name)
     if data.startswith(b"PAR1"):
-        raise InputError("file_parquet", file=name)
+        return "parquet"
     if data.startswith(b"%PDF"):
         raise InputError("file_pdf", file=name)
     if data.startswith((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")):
         raise InputError("file_archive", file=name)
-    start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    start = _start(data)
     if start.startswith(_MARKUP) or (start.startswith((b"<?xml", b"<!--")) and b"<html" in start):
-        raise InputError("file_html", file=name)
+        return "html"
     if start.startswith(b"<?xml"):
         raise InputError("file_xml", file=name)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -98,19 +109,40 @@ def _kind(data: bytes, name: str) -> str:
     return "csv"
 
 
-def _kind_of_archive(data: bytes, name: str) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = {info.filename for info in archive.infolist()}
-            encrypted = any(info.flag_bits & 1 for info in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, KeyError) as error:
-        raise InputError("file_damaged", file=name) from error
-    if encrypted:
+def _start(data: bytes) -> bytes:
+    """The first bytes in small letters, without what may stand before markup; those of UTF-16 as if they were UTF-8."""
+    start = data[:8192]
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        start = start.decode("utf-16", "ignore").encode("utf-8", "ignore")
+    return start[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+
+
+def _kind_of_archive(data: bytes, name: str, limits: Limits) -> str:
+    # Opening an archive makes an object of each entry, so they are counted first.
+    if data.count(_DIRECTORY_ENTRY) > 10 * limits.parts:
+        raise InputError("workbook_too_many_parts", file=name, limit=limits.parts)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {info.filename for info in archive.infolist()}
+        if any(info.flag_bits & 1 for info in archive.infolist()):
+            raise InputError("file_password", file=name)
+        if "xl/workbook.bin" in parts:
+            return "xlsb"
+        if any(part.startswith("xl/") for part in parts):
+            return "xlsx"
+        if "mimetype" in parts and "content.xml" in parts:
+            with archive.open("mimetype") as part:
+                if part.read(100).startswith(_ODS):
+                    return "ods"
+            raise InputError("file_office", file=name)
+    raise InputError("file_office" if _OTHER_OFFICE & parts else "file_archive", file=name)
+
+
+def _kind_of_container(data: bytes, name: str) -> str:
+    streams = ole.streams(data)
+    if not streams:
+        raise InputError("file_damaged", file=name)
+    if "EncryptedPackage" in streams:
         raise InputError("file_password", file=name)
-    if "xl/workbook.bin" in parts:
-        raise InputError("file_xlsb", file=name)
-    if any(part.startswith("xl/") for part in parts):
-        return "xlsx"
-    if "content.xml" in parts or "mimetype" in parts:
-        raise InputError("file_ods", file=name)
-    raise InputError("file_archive", file=name)
+    if not set(xls.STREAMS) & set(streams):
+        raise InputError("file_office", file=name)
+    return "xls"

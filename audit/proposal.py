@@ -149,7 +149,7 @@ def _codes(survey: Survey, settings: Settings, texts: Texts) -> Table:
         table.add(tomlkit.key([code]), kind)
     for part in survey.parts:
         for pair, rows in part.kinds.counted(part.in_scope) if part.kinds else ():
-            if not pair.key or own_key(pair.key) in done or pair.reading.by == "name":
+            if not pair.key or own_key(pair.key) in done or (pair.reading.kind and pair.reading.by == "name"):
                 continue
             done.add(own_key(pair.key))
             group = texts.say(f"words.absence_classes.{pair.reading.group}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from audit.addresses import finding_sources, spell_rows
 from audit.completeness import completeness
 from audit.engine import Assessment, FollowUp, assess, gather, whole
 from audit.exemptions import listed_exemptions
-from audit.figures import duration_bands
+from audit.figures import figures
 from audit.masking import own_line_units, shown_employees, shown_settings, shown_units
 from audit.outcomes import routine_findings, routine_outcomes
 from audit.readings import readings
@@ -48,12 +49,18 @@ def audit_files(paths: Sequence[Path | str], settings: Settings, progress: Progr
     return audit_tables(tables, settings, progress)
 
 
-def audit_tables(tables: Tables, settings: Settings, progress: Progress | None = None) -> AuditResult:
-    """Audit tables that were read already. AccountingError when the sums of rulebook section 8 do not hold."""
+def audit_tables(
+    tables: Tables, settings: Settings, progress: Progress | None = None, first_of_export: date | None = None
+) -> AuditResult:
+    """Audit tables that were read already. AccountingError when the sums of rulebook section 8 do not hold.
+
+    `first_of_export` is the first date of the whole export where the tables are of a part of the employees.
+    """
     tell = progress or _silent
     as_of = day_number(settings.as_of)
     tell("spells", len(tables.absences))
-    built = build_spells(tables.absences, settings)
+    first = None if first_of_export is None else day_number(first_of_export)
+    built = build_spells(tables.absences, settings, first_of_export=first)
     tell("rules", len(built.spells))
     follow_up = gather(tables, built, settings)
     assessed = assess(tables, built, follow_up, settings)
@@ -90,7 +97,14 @@ def audit_tables(tables: Tables, settings: Settings, progress: Progress | None =
         outcomes=outcomes,
         readings=readings(tables, built, follow_up, assessed.outcomes, settings),
         routines=_routines(tables, judged_routines, with_words=not nothing_shown),
-        bands=duration_bands(built, settings),
+        figures=figures(
+            tables,
+            built,
+            assessed,
+            spells["unit"].to_numpy(dtype=object),
+            findings.iloc[:0] if nothing_shown else findings,
+            settings,
+        ),
         recorded=tuple(sorted(follow_up.recorded)),
         not_recorded=tuple(sorted(needed - follow_up.recorded)),
         faults=tables.faults,

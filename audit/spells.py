@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from audit.timeline import SICK, VACATION, Records, Segments, lay_out
+from audit.timeline import SICK, VACATION, Records, Segments, lay_out, overlapping
 from rules.counting import Runs, unbroken_runs
-from rules.days import Days, Flags, Ints, Texts1d, day_number, owner_day
+from rules.days import Days, Flags, Ints, Texts1d, day_number
 from rules.settings import Settings
 
 
@@ -24,6 +24,7 @@ class Built:
     stretches: spell (row number), start, end, grade; counted days only
     records: position in the table of absences and spell, one row for each record that lies in a spell
     segments, laid: the timeline the spells were built from, for data remarks
+    first_of_export: the first date of the whole export, as_of where there is none
     """
 
     spells: pd.DataFrame
@@ -31,12 +32,16 @@ class Built:
     records: pd.DataFrame
     segments: Segments
     laid: Records
+    first_of_export: int
 
 
-def build_spells(absences: pd.DataFrame, settings: Settings, *, vacation_is_gap: bool = False) -> Built:
+def build_spells(
+    absences: pd.DataFrame, settings: Settings, *, vacation_is_gap: bool = False, first_of_export: int | None = None
+) -> Built:
     """Build the spells of all employees. `absences` as in audit.tables.Tables; records after as_of are not in it.
 
     `vacation_is_gap` is the stricter reading that `depends_on_merging` asks for; bridging is kept in it.
+    `first_of_export` is the first date of the whole export where `absences` is a part of it.
     """
     as_of = day_number(settings.as_of)
     person, employees = pd.factorize(absences["employee"].to_numpy(dtype=object), sort=True)
@@ -66,7 +71,8 @@ def build_spells(absences: pd.DataFrame, settings: Settings, *, vacation_is_gap:
         spell, segments.start[at].astype(np.float64), segments.end[at].astype(np.float64), _self_certified(segments)[at]
     )
     ongoing = (end == as_of) & _goes_on(laid, owner)
-    first_of_export = int(laid.start.min()) if len(laid.start) else as_of
+    if first_of_export is None:
+        first_of_export = int(laid.start.min()) if len(laid.start) else as_of
     deciding = segments.record[at[first]]
 
     spells = pd.DataFrame(
@@ -99,7 +105,7 @@ def build_spells(absences: pd.DataFrame, settings: Settings, *, vacation_is_gap:
             "grade": grade[counted],
         }
     )
-    return Built(spells, stretches, _records_of_spells(laid, spells), segments, laid)
+    return Built(spells, stretches, _records_of_spells(laid, spells), segments, laid, first_of_export)
 
 
 def _absent(segments: Segments, vacation_is_gap: bool) -> Flags:
@@ -177,11 +183,6 @@ def _records_of_spells(laid: Records, spells: pd.DataFrame) -> pd.DataFrame:
     """Which sickness and vacation records lie in which spell; a record may lie in several."""
     person, start, end = (spells[name].to_numpy(dtype=np.int64) for name in ("person", "start", "end"))
     position = np.flatnonzero(laid.sick | laid.vacation)
-    first = np.searchsorted(owner_day(person, end), owner_day(laid.person[position], laid.start[position]))
-    behind = np.searchsorted(
-        owner_day(person, start), owner_day(laid.person[position], laid.end[position]), side="right"
-    )
-    spans = np.maximum(behind - first, 0)
-    offset = np.arange(spans.sum()) - np.repeat(np.cumsum(spans) - spans, spans)
-    pairs = pd.DataFrame({"record": np.repeat(position, spans), "spell": np.repeat(first, spans) + offset})
+    at, spell = overlapping(laid.person[position], laid.start[position], laid.end[position], person, start, end)
+    pairs = pd.DataFrame({"record": position[at], "spell": spell})
     return pairs.sort_values(["spell", "record"], ignore_index=True)

@@ -105,6 +105,20 @@ def _next_later_start(person: Ints, start: Ints, closes: Flags) -> Days:
     return np.where(same_person, day_of(found).astype(np.float64), np.inf)
 
 
+def overlapping(
+    person: Ints, start: Ints, end: Ints, other_person: Ints, other_start: Ints, other_end: Ints
+) -> tuple[Ints, Ints]:
+    """Every pair of an interval and another of the same person that share a day, as positions in each.
+
+    The other intervals are disjoint and sorted by person and day; the first need not be.
+    """
+    first = np.searchsorted(owner_day(other_person, other_end), owner_day(person, start))
+    behind = np.searchsorted(owner_day(other_person, other_start), owner_day(person, end), side="right")
+    pairs = np.maximum(behind - first, 0)
+    offset = np.arange(pairs.sum()) - np.repeat(np.cumsum(pairs) - pairs, pairs)
+    return np.repeat(np.arange(len(person)), pairs), np.repeat(first, pairs) + offset
+
+
 def lay_out(records: Records, *, bridge: bool) -> Segments:
     """The segments of all persons with the class and grade of their days (steps 1 and 3)."""
     opens = owner_day(records.person, records.start)

@@ -8,17 +8,14 @@ from datetime import date
 
 from reports.gaps import events_named, not_assessable
 from reports.marks import (
-    DUE,
     EMPLOYERS,
     GUIDANCE,
     NAV_DUTIES,
     NOT_DONE,
-    ON_TIME,
     RECORDED_NO,
     ROUTINES,
     SIGNS,
     STATUTE,
-    UNKNOWN,
     Mark,
     deviations,
     group_of,
@@ -30,7 +27,7 @@ from reports.marks import (
 )
 from reports.wording import Wording
 from rules.result import AuditResult, RuleOutcome
-from rules.vocabulary import VERDICTS
+from rules.vocabulary import DUE, ON_TIME, UNKNOWN, VERDICTS
 
 TOP = 3
 KEEP_MONTHS = 12  # a named report is to be deleted this long after its as-of date

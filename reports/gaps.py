@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reports.marks import DUE, GROUPS, ROUTINES, group_of, total
+from reports.marks import GROUPS, ROUTINES, group_of, total
 from reports.wording import Wording
 from rules.result import AuditResult, RuleOutcome
+from rules.vocabulary import DUE
 
 GAPS_SHOWN = 6  # the front page is one sheet; the table of duties has the whole
 # Remarks on why a rule cannot be judged -> the field that is lacking. That a kind is not recorded is told once for all.

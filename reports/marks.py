@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reports.wording import LEAST_WHOLE, Wording
 from rules.result import AuditResult, Routine, RuleOutcome
+from rules.vocabulary import DUE, ON_TIME, UNKNOWN
 
 # What a reader looks for first stands first.
 READING_ORDER = (
@@ -21,9 +22,6 @@ READING_ORDER = (
     "met",
     "not_applicable",
 )
-DUE = ("met", "borderline", "late", "missing")  # verdicts of a duty that was due and could be judged
-ON_TIME = ("met", "borderline")
-UNKNOWN = ("unclear", "not_assessable")
 NOT_DONE = "not_done"  # how `missing` is shown where the record itself says no
 RECORDED_NO = "recorded_no"  # the remark by which it is known
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.exemptions import uncapital
-from reports.marks import DUE, total
+from reports.marks import total
 from reports.wording import LEAST_WHOLE, NO_BREAK, Wording
 from rules.result import AuditResult, Routine, RuleOutcome
 from rules.routines import PRACTICE
+from rules.vocabulary import DUE
 
 EXEMPTIONS = "R09"  # reasons of exemptions from the plan and from dialogue meeting 1
 LEFT_OUT = ("exempt_plan", "exempt_dm1")

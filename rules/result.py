@@ -14,7 +14,9 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from rules.adding import made
 from rules.completeness import Completeness
+from rules.figures import CERTIFIED_PERIODS, SPELLS, Figures
 from rules.settings import Settings
 
 T = TypeVar("T")
@@ -256,7 +258,7 @@ class AuditResult:
     outcomes: tuple[RuleOutcome, ...]
     readings: tuple[Reading, ...]  # the settings of this audit first
     routines: tuple[Routine, ...]  # empty when the input holds no table of routines
-    bands: tuple[Band, ...]
+    figures: Figures
     recorded: tuple[str, ...]  # event kinds that the source records
     not_recorded: tuple[str, ...]  # event kinds the rules need that it does not
     faults: tuple[Fault, ...]  # at most FAULTS_KEPT; `fault_counts` has the whole
@@ -275,6 +277,16 @@ class AuditResult:
     def routine_line(self) -> int:
         """Routine checkpoints that are missing or only partly in place."""
         return sum(outcome.headline for outcome in self.outcomes if outcome.on == "routines")
+
+    @property
+    def bands(self) -> tuple[Band, ...]:
+        """The reference set of durations, certified periods and merged spells beside each other."""
+        found = self.figures.durations.reference
+        certified, spells = ([band for band in found if band.of == of] for of in (CERTIFIED_PERIODS, SPELLS))
+        return tuple(
+            Band(of.first, of.last, of.reference or 0.0, of.cases, of.ongoing, merged.cases, merged.ongoing)
+            for of, merged in zip(certified, spells, strict=True)
+        )
 
     def to_json(self) -> str:
         """UTF-8 JSON text, the same bytes for the same result."""
@@ -310,7 +322,7 @@ class AuditResult:
             outcomes=tuple(RuleOutcome(**item) for item in data["outcomes"]),
             readings=tuple(Reading(**item) for item in data["readings"]),
             routines=tuple(Routine(**item) for item in data["routines"]),
-            bands=tuple(Band(**item) for item in data["bands"]),
+            figures=made(Figures, data["figures"]),
             recorded=tuple(data["recorded"]),
             not_recorded=tuple(data["not_recorded"]),
             faults=tuple(Fault(**item) for item in data["faults"]),

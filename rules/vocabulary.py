@@ -132,5 +132,8 @@ LIMITS = {
 }
 
 DEVIATIONS = ("late", "missing")
+ON_TIME = ("met", "borderline")
+DUE = (*ON_TIME, *DEVIATIONS)  # verdicts of a duty that was due and could be judged
+UNKNOWN = ("unclear", "not_assessable")
 LANGUAGES = ("nb", "nn", "en")
 PRIVACY_LEVELS = ("named", "masked", "statistics")

@@ -32,6 +32,10 @@ class Calendar:
         """True where no day from `start` to `end` (both included) is a working day."""
         return np.asarray(self._before[self._position(end) + 1] == self._before[self._position(start)])
 
+    def working_days(self, start: Days | Ints, end: Days | Ints) -> Ints:
+        """How many working days there are from `start` to `end` (both included)."""
+        return np.asarray(self._before[self._position(end) + 1] - self._before[self._position(start)])
+
     def day_of_rest(self, day: Days) -> Flags:
         """True for Sundays and public holidays; a Saturday is neither."""
         return np.asarray(self._day_of_rest[self._position(day)])
@@ -40,7 +44,7 @@ class Calendar:
         """The day itself where it is a working day, else the first one after it."""
         return self._working[np.searchsorted(self._working, day)].astype(np.float64)
 
-    def _position(self, day: Days) -> Ints:
+    def _position(self, day: Days | Ints) -> Ints:
         return (np.asarray(day) - self._first).astype(np.int64)
 
 

@@ -1,8 +1,7 @@
-"""The parts of the fabricated result that are no verdict: files, faults, lengths, exemptions, readings."""
+"""The parts of the fabricated result that are no verdict: files, faults, exemptions, readings."""
 
 from __future__ import annotations
 
-import random
 from typing import Any
 
 import pandas as pd
@@ -22,7 +21,6 @@ from rules.completeness import (
 from rules.result import (
     EXEMPTION_COLUMNS,
     EXEMPTION_STANDINGS,
-    Band,
     Fault,
     FileRead,
     Provenance,
@@ -33,8 +31,6 @@ from rules.result import (
     frame_from_columns,
 )
 from rules.vocabulary import DEVIATIONS
-
-BANDS = ((1, 16, 61.8), (17, 56, 18.5), (57, 84, 4.1), (85, 182, 7.1), (183, None, 8.5))
 
 # Codes of this part are those of the pipeline; the tests of the texts hold that each has its text.
 FAULTS = (
@@ -87,27 +83,6 @@ def readings(outcomes: list[RuleOutcome]) -> tuple[Reading, ...]:
         Reading(name, {rule: max(n + shift, 0) if n else 0 for rule, n in found.items()})
         for name, shift in shifts.items()
     )
-
-
-def bands(draw: random.Random, spells: list[dict[str, Any]]) -> tuple[Band, ...]:
-    bands = []
-    for first, last, reference in BANDS:
-        inside = [row for row in spells if first <= row["days"] and (last is None or row["days"] <= last)]
-        certified = [row for row in inside if row["certified"]]
-        ongoing = sum(row["ongoing"] for row in inside)
-        extra = draw.randrange(3) if certified else 0
-        bands.append(
-            Band(
-                first,
-                last,
-                reference,
-                len(certified) + extra,
-                sum(row["ongoing"] for row in certified),
-                len(inside),
-                ongoing,
-            )
-        )
-    return tuple(bands)
 
 
 def provenance(rows: int, events: int) -> Provenance:

@@ -24,10 +24,12 @@ from rules.result import (
 )
 from rules.settings import Settings
 from rules.vocabulary import CHECKPOINTS, VERDICTS
-from tests.fabricated_parts import FAULTS, REMARKS, UNTIED, bands, completeness, exemptions, provenance, readings
+from tests.fabricated_figures import fabricated_figures
+from tests.fabricated_parts import FAULTS, REMARKS, UNTIED, completeness, exemptions, provenance, readings
 from tests.fabricated_rules import further_findings
 
 AS_OF = date(2025, 12, 31)
+PERIOD_FROM = date(2023, 1, 1)
 HOSTILE_UNIT = "<script>alert(1)</script>"
 UNITS = ("Lager", "Montasje", "Kundeservice", "Økonomi", "Ålesund verksted", HOSTILE_UNIT)
 # rule: bearer, class, authority, clause, weeks, counts, law value from, act
@@ -86,7 +88,7 @@ def fabricated(
             as_of=AS_OF,
             company="Nordvik Industri & Service AS",
             organisation_number="999 888 777",
-            period_from=date(2023, 1, 1),
+            period_from=PERIOD_FROM,
             language=language,
             privacy=privacy,
             columns={"kind": "Fraværskode"},
@@ -104,7 +106,7 @@ def fabricated(
         outcomes=tuple(outcomes),
         readings=readings(outcomes),
         routines=checkpoints,
-        bands=bands(draw, spells),
+        figures=fabricated_figures(spells, findings, outcomes, PERIOD_FROM, AS_OF, persons + 60),
         recorded=tuple(
             kind for kind in ("plan_ready", "dm1_called", "dm1_held", "exempt_plan") if kind not in not_recorded
         ),
@@ -126,6 +128,7 @@ def without_rows(result: AuditResult) -> AuditResult:
         spells=frame_from_columns({name: [] for name in SPELL_COLUMNS}, SPELL_COLUMNS),
         findings=result.findings[result.findings["subject"] == "routine"].reset_index(drop=True),
         exemptions=frame_from_columns({name: [] for name in EXEMPTION_COLUMNS}, EXEMPTION_COLUMNS),
+        figures=replace(result.figures, deadlines=()),
     )
 
 

@@ -35,6 +35,19 @@ def test_the_edges_of_the_bands(tmp_path: Path, days: int, band: int) -> None:
     assert band_of(result, "certified") == band_of(result, "spells") == expected
 
 
+@pytest.mark.parametrize(
+    ("days", "band"),
+    [
+        *((7, (1, 7)), (8, (8, 16)), (16, (8, 16)), (17, (17, 56)), (56, (17, 56)), (57, (57, 140)), (140, (57, 140))),
+        *((141, (141, 273)), (273, (141, 273)), (274, (274, None))),
+    ],
+)
+def test_the_bands_of_nav(tmp_path: Path, days: int, band: tuple[int, int | None]) -> None:
+    result = audited(tmp_path, f"E1;{START};{START + timedelta(days=days - 1)};sick_note;100\n")
+    found = [(one.of, one.first, one.last, one.days) for one in result.figures.durations.nav if one.cases]
+    assert found == [("certified", *band, days), ("spells", *band, days)]
+
+
 def test_the_reference_stands_beside(tmp_path: Path) -> None:
     assert band_of(audited(tmp_path, ""), "reference") == [61.8, 18.5, 4.1, 7.1, 8.5]
 

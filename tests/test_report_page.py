@@ -281,13 +281,14 @@ def test_the_chart_is_named_described_and_twinned_by_a_table(result: AuditResult
 
 
 def test_a_chart_of_too_few_shows_counts_only(result: AuditResult) -> None:
-    few = tuple(
-        replace(b, certified=int(i == 0), certified_ongoing=0, spells=0, spells_ongoing=0)
-        for i, b in enumerate(result.bands)
+    one = tuple(
+        replace(band, cases=int((band.of, band.first) == ("certified", 1)), ongoing=0)
+        for band in result.figures.durations.reference
     )
-    told = durations(replace(result, bands=few), Wording("nb"))
+    few = replace(result, figures=replace(result.figures, durations=replace(result.figures.durations, reference=one)))
+    told = durations(few, Wording("nb"))
     assert [row.certified_share for row in told.rows] == ["–"] * 5
-    assert render(replace(result, bands=few))
+    assert render(few)
 
 
 def test_without_routines_the_report_says_what_to_fill_in() -> None:

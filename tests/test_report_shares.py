@@ -9,13 +9,13 @@ import pytest
 
 from reports.front import conclusion, front
 from reports.gaps import GAPS_SHOWN
-from reports.marks import DUE, SIGNS, STATUTE, UNKNOWN, group_of, met_share, outcomes_in, total
+from reports.marks import SIGNS, STATUTE, group_of, met_share, outcomes_in, total
 from reports.page import render
 from reports.tables import duties
 from reports.understood import field_word
 from reports.wording import Wording
 from rules.result import AuditResult, RuleOutcome
-from rules.vocabulary import LANGUAGES, VERDICTS
+from rules.vocabulary import DUE, LANGUAGES, UNKNOWN, VERDICTS
 from tests.fabricated_result import fabricated
 
 NB = Wording("nb")

@@ -1,6 +1,6 @@
 """Workbooks in every format, made for the tests: the same cells in each of them.
 
-A cell is a text, a number, True or False, a day, an Error, or None. xls is written by xlwt, the others by hand.
+A cell is a text, a number, True or False, a day, an Error, a Share, or None.
 """
 
 from __future__ import annotations
@@ -209,14 +209,14 @@ def xlsb_archive(
     return path
 
 
-def xlsb_sheet(rows: str | bytes, columns: bytes = b"", after: bytes = b"") -> bytes:
+def xlsb_sheet(rows: bytes, columns: bytes = b"", after: bytes = b"") -> bytes:
     """The part of a sheet around its cells."""
     return (
         record(0x81)
         + record(0x94, struct.pack("<IIII", 0, 1, 0, 1))
         + (record(0x186) + columns + record(0x187) if columns else b"")
         + record(0x91)
-        + (rows if isinstance(rows, bytes) else rows.encode())
+        + rows
         + record(0x92)
         + after
         + record(0x82)

@@ -124,11 +124,12 @@ def page(path: Path, body: str, encoding: str = "utf-8") -> Path:
 def test_cells_that_span_are_repeated(tmp_path: Path) -> None:
     body = (
         "<style>td {color: red}</style><table><thead><tr><th rowspan=2>A<th colspan='2'>B</tr><tr><th>C<th>D</thead>"
-        "<tr><td>1<br>2</td><td rowspan=3>&nbsp;x &amp; y</td><td>3</td></tr><tr><td>4</td></tr></table>"
+        "<tr><td>1<br>2</td><td rowspan=3>&nbsp;x &amp; y</td><td>3</td></tr>"
+        "<tr><td>4</td></tr><tr><td>5</td></tr></table>"
     )
     (sheet,), _ = read_markup(find(page(tmp_path / "a.html", body)), 0, Limits())
     found = [[column.cell(row) for column in sheet.columns] for row in range(sheet.height)]
-    assert found == [["A", "B", "B"], ["A", "C", "D"], ["1 2", "x & y", "3"], ["4", "x & y", ""]]
+    assert found == [["A", "B", "B"], ["A", "C", "D"], ["1 2", "x & y", "3"], ["4", "x & y", ""], ["5", "x & y", ""]]
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ _HIDDEN = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true)[\"']")
 _NUMBER = {name: re.compile(rb"\s" + name + rb"\s*=\s*[\"'](\d{1,9})[\"']") for name in (b"r", b"min", b"max")}
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s+ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
 _NO_VALUE = re.compile(rb"(?:</f>|<f[\s/][^<>]*(?<=/)>|<f/>)\s*(?:</c>|<v\s*/>|<v>\s*</v>)")
-_PLAIN_CELL = re.compile(rb"<c ([^<>]*)(?:(?<=/)>|>(?:<v>([^<]{0,40})</v>)?</c>)")
+_SHARED = re.compile(rb' t="s"[^<>]*><v>(\d{1,9})</v>')
 
 
 @dataclass
@@ -260,21 +260,17 @@ def _text_of(part: bytes, shared: bytes, room: int) -> int:
 
     They are counted one by one only where a rough number takes up much of the `room`.
     """
-    longest = max(map(len, shared.split(b"si>")))
+    head, *texts = shared.split(b"si>")
+    longest = max(map(len, texts or [head]))
     if (len(part) // 8) * longest <= room // 8:  # no cell is shorter
         return (len(part) // 8) * longest
-    cells = part.count(b"<c") + part.count(b":c")
-    if cells * longest <= room // 4:
+    # A cell that shares a text says so with the letter s.
+    cells = part.count(b'"s"') + (part.count(b"'s'") if b"'" in part else 0)
+    if cells * longest <= room // 2:
         return cells * longest
-    lengths = [len(text) for text in shared.split(b"</si>")]
-    plain, total = 0, 0
-    for tag, value in _PLAIN_CELL.findall(part):
-        plain += 1
-        if b't="s"' in tag:
-            number = int(value) if value.isdigit() else -1
-            total += lengths[number] if 0 <= number < len(lengths) else longest
-    others = part.count(b"<col") + part.count(b"<cf")  # columns and conditional formats
-    return total + max(cells - plain - others, 0) * longest
+    lengths = np.array([len(text) for text in shared.split(b"</si>")], dtype=np.int64)
+    numbers = np.array(_SHARED.findall(part), dtype="S9").astype(np.int64)
+    return int(lengths[np.minimum(numbers, len(lengths) - 1)].sum()) + (cells - len(numbers)) * longest
 
 
 def _percent_styles(archive: Archive) -> frozenset[bytes]:

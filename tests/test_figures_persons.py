@@ -80,6 +80,7 @@ def test_the_statutory_table(tmp_path: Path) -> None:
         "M1;2026-02-02;2026-04-03;sick_note;100;;;\n"  # 61 days: over 16 days, and over 8 weeks
         "M1;2026-06-08;2026-06-08;child_sick;;;;\n"
         "X1;2026-06-01;2026-06-17;sick_note;100;;;\n"  # 17 days, sex not told
+        "X1;2025-12-31;2026-01-02;child_sick;;;;\n"  # the case began before the period; 1 January is a holiday
     )
     staff = "K1;;100;;;female\nK2;;100;;;female\nM1;;100;;;male\nX1;;100;;;\n"
     table = figures_of(tmp_path, rows, staff, period_from=date(2026, 1, 1)).statutory
@@ -96,6 +97,7 @@ def test_the_statutory_table(tmp_path: Path) -> None:
         StatutoryCell(second, "male", "certified", 57, None, persons=1, cases=0, man_days=1),
         StatutoryCell(second, "male", "child_sick", 1, 3, persons=1, cases=1, man_days=1),
         StatutoryCell(second, "", "certified", 17, None, persons=1, cases=1, man_days=13),
+        StatutoryCell(first, "", "child_sick", 1, 3, persons=1, cases=0, man_days=1),
     }
     # The first quarter of 2026 has 64 weekdays less New Year's Day.
     assert table.base == (
@@ -115,10 +117,11 @@ def test_what_the_records_say_of_the_cause(tmp_path: Path) -> None:
         "E1;2026-05-04;2026-05-10;sick_note;100;;;yes\n"
         "E1;2026-05-09;2026-05-12;sick_note;100;;;no\n"  # decides from 9 May on
         "E2;2026-03-31;2026-04-02;sick_note;50;;;\n"
+        "E2;2026-06-05;2026-06-05;sick_note;50;;;\nE2;2026-06-08;2026-06-08;sick_note;50;;;\n"  # a weekend between
     )
     found = figures_of(tmp_path, rows, period_from=Q2).work_related
-    assert (found.persons, found.days, found.yes_persons, found.yes_days, found.no_days) == (2, 11, 1, 5, 4)
-    assert found.not_told_days == 2 and found.research_range == (2.75, 4.62)
+    assert (found.persons, found.days, found.yes_persons, found.yes_days, found.no_days) == (2, 13, 1, 5, 4)
+    assert found.not_told_days == 4 and found.research_range == (3.25, 5.46)
 
 
 def test_long_term_is_told_of_cases_and_of_days(tmp_path: Path) -> None:

@@ -157,3 +157,11 @@ def test_units_that_are_not_shown_are_one(tmp_path: Path) -> None:
     assert {one.unit for one in masked.absence.cells} == {None, "Lager", ""}
     assert (cell(masked, "").persons, cell(masked, "").lost, cell(masked, "").agreed) == (3, 15, 3 * 59)
     assert cell(masked) == cell(named) and cell(masked, "Lager") == cell(named, "Lager")
+
+
+def test_a_company_without_absence_has_a_rate_of_nothing(tmp_path: Path) -> None:
+    found = figures_of(tmp_path, "", STAFF, period_from=Q2)
+    assert (cell(found).rate, cell(found).agreed, cell(found).persons) == (0.0, AGREED, 0)
+    assert (found.people.without_absence, found.people.frequency) == (3, 0.0)
+    nobody = figures_of(tmp_path, "", "E1;Lager;100;2020-01-01;2020-12-31;\n", period_from=Q2)
+    assert (cell(nobody).rate, nobody.people.employees, nobody.people.frequency) == (None, 0, None)

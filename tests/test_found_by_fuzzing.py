@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from audit.__main__ import main
 from audit.source import read
 from tests.inputs import ABSENCES, LONG, Desk
-from tests.source_files import identity_numbers, settings, sums_hold, text_file
+from tests.source_files import ROW, identity_numbers, read_rows, settings, sums_hold, text_file
 
 
 def test_two_tables_of_which_neither_has_last_days(tmp_path: Path) -> None:
@@ -20,6 +21,12 @@ def test_two_tables_of_which_neither_has_last_days(tmp_path: Path) -> None:
     tables = read(files, settings())
     assert sums_hold(tables)
     assert list(tables.absences["employee"]) == ["1001", "1002"]
+
+
+@pytest.mark.parametrize(("name", "value"), [("return_day", "2026-02-01"), ("length_days", "7"), ("at_work_pct", "20")])
+def test_a_constant_that_differs_from_a_column_for_the_same(tmp_path: Path, name: str, value: str) -> None:
+    tables = read_rows(tmp_path, [ROW], constants={name: value})
+    assert (tables.absences["end"].astype(str).tolist(), tables.absences["grade"].tolist()) == (["2026-01-20"], [100.0])
 
 
 def test_signs_that_no_workbook_can_hold_are_left_out_of_the_one_with_comments(desk: Desk) -> None:

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 REAL_DATA := $(wildcard ../shared/data)
 
-.PHONY: demo test check lint types architecture chromium docs sample clean
+.PHONY: demo test check lint types architecture fuzz bench chromium docs sample clean
 
 demo: $(READY)
 	@$(BIN)/tilsynsklar demo
@@ -24,6 +24,16 @@ types: $(READY)
 
 architecture: $(READY)
 	$(BIN)/lint-imports
+
+# Random inputs through the reader; those that fail are kept and the run exits with 1.
+INPUTS ?= 20000
+SEED ?= 1
+fuzz: $(READY)
+	$(BIN)/python -m tests.fuzz.run --inputs $(INPUTS) --seed $(SEED)
+
+# How fast files are read, beside other libraries.
+bench: $(READY)
+	$(BIN)/python -m tests.benchmarks.reading
 
 docs: $(READY)
 	$(BIN)/tilsynsklar rules --markdown > docs/rules.md

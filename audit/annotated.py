@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import openpyxl
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -62,12 +63,17 @@ def annotated_workbook(survey: Survey, texts: Texts) -> bytes:
 
 def _title(place: str, taken: set[str]) -> str:
     """A name that a sheet may have and no other sheet has."""
-    plain = "".join("_" if sign in r"[]:*?/\'" else sign for sign in place).strip() or "ark"
+    plain = "".join("_" if sign in r"[]:*?/\'" else sign for sign in _writable(place)).strip() or "ark"
     name, number = plain[:31], 2
     while name.casefold() in taken:
         ending = f" ({number})"
         name, number = plain[: 31 - len(ending)] + ending, number + 1
     return name
+
+
+def _writable(text: str) -> str:
+    """The text without the control characters that no workbook can hold."""
+    return ILLEGAL_CHARACTERS_RE.sub("", text)
 
 
 def _in_place(part: Part) -> bool:
@@ -82,7 +88,7 @@ def _write_sheet(sheet: Worksheet, part: Part) -> None:
     for number, cells in enumerate(zip(*values, strict=True), 1):
         for position, value in enumerate(cells, 1):
             if value is not None:
-                cell = sheet.cell(number, position, value)
+                cell = sheet.cell(number, position, _writable(value) if isinstance(value, str) else value)
                 if cell.data_type == "f":  # a text is never a formula
                     cell.data_type = "s"
                 elif cell.is_date:
@@ -128,7 +134,7 @@ def _problems(number: int, part: Part, texts: Texts) -> Iterator[_Problem]:
 
 def _write_overview(sheet: Worksheet, problems: list[_Problem], names: list[str], survey: Survey, texts: Texts) -> None:
     def row(cells: Iterable[str], bold: bool = False) -> int:
-        sheet.append(list(cells))
+        sheet.append([_writable(cell) for cell in cells])
         for cell in sheet[sheet.max_row]:
             cell.data_type = "s"
             if bold:

@@ -38,6 +38,7 @@ def shown_settings(settings: Settings, own_lines: frozenset[str]) -> Settings:
         organisation_number=cleaned(settings.organisation_number),
         columns=table(settings.columns),
         constants=table(settings.constants),
+        not_used=tuple(cleaned(header) for header in settings.not_used),
         control_totals=tuple(_shown_total(total, settings, own_lines) for total in settings.control_totals),
         codes=table(settings.codes, lambda code: PLACEHOLDER if tells_health(code) else cleaned(code)),
     )

@@ -31,7 +31,8 @@ def hold_doubts(built: Sequence[Part], settings: Settings, remarks: Remarks) -> 
     for part in built:
         used = part.used
         for name, marks in part.marks.items():
-            tell_marks(part, part.understood.fields[name], marks, used, remarks)
+            if name in part.understood.fields:  # a constant has no cells to tell of
+                tell_marks(part, part.understood.fields[name], marks, used, remarks)
         questions += unclear_orders(part)
         if part.table == "absences":
             questions += _unclear_end(part, settings, remarks) + _unclear_grade(part, settings)

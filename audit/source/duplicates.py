@@ -88,17 +88,18 @@ _PERIOD = ("employee", "start", "end", "kind")
 def _told(part: Part) -> pd.DataFrame:
     """What each row says, and whether it can be used as far as is known before the table is judged."""
     frame = part.frame.reindex(columns=[*_PERIOD, "grade"])
+    start, end = (frame[name].astype("datetime64[us]") for name in ("start", "end"))
     sound = part.in_scope & frame[["employee", "start", "kind"]].notna().all(axis=1).to_numpy()
     for name in part.faults.codes:
         if quality.needed(part.table, name):
             sound &= ~part.faults.of(name)
     sound &= (frame["grade"].isna() | frame["grade"].between(0, 100)).to_numpy()
-    sound &= (frame["end"].isna() | (frame["end"] >= frame["start"])).to_numpy()
+    sound &= (end.isna() | (end >= start)).to_numpy()
     return pd.DataFrame(
         {
             "employee": frame["employee"].astype(object),
-            "start": frame["start"].astype("datetime64[us]"),
-            "end": frame["end"].astype("datetime64[us]"),
+            "start": start,
+            "end": end,
             "kind": frame["kind"].astype(object),
             "grade": frame["grade"].astype("float64"),
             "sound": sound,

@@ -1,0 +1,43 @@
+"""The smallest inputs of those that the fuzz run once broke the program with."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from audit.__main__ import main
+from audit.source import read
+from tests.inputs import ABSENCES, LONG, Desk
+from tests.source_files import ROW, identity_numbers, read_rows, settings, sums_hold, text_file
+
+
+def test_two_tables_of_which_neither_has_last_days(tmp_path: Path) -> None:
+    rows = [["Ansattnummer", "Fra dato", "Fraværstype"], ["1001", "05.01.2026", "Sykmelding"]]
+    files = [text_file(tmp_path / name, rows) for name in ("en.csv", "to.csv")]
+    files[1].write_text(files[1].read_text("utf-8") + "1002;06.01.2026;Ferie\r\n", "utf-8")
+    tables = read(files, settings())
+    assert sums_hold(tables)
+    assert list(tables.absences["employee"]) == ["1001", "1002"]
+
+
+@pytest.mark.parametrize(("name", "value"), [("return_day", "2026-02-01"), ("length_days", "7"), ("at_work_pct", "20")])
+def test_a_constant_that_differs_from_a_column_for_the_same(tmp_path: Path, name: str, value: str) -> None:
+    tables = read_rows(tmp_path, [ROW], constants={name: value})
+    assert (tables.absences["end"].astype(str).tolist(), tables.absences["grade"].tolist()) == (["2026-01-20"], [100.0])
+
+
+def test_signs_that_no_workbook_can_hold_are_left_out_of_the_one_with_comments(desk: Desk) -> None:
+    path = desk.file("fra\x02vær.csv", ABSENCES + LONG.replace("Lager", "La\x01ger"))
+    assert main(["check", path, "--annotated", str(desk.folder / "lest.xlsx")]) == 0
+    assert openpyxl.load_workbook(desk.folder / "lest.xlsx").worksheets[1]["F2"].value == "Lager"
+
+
+def test_a_number_among_the_columns_that_are_not_used_is_not_repeated(desk: Desk) -> None:
+    number = next(identity_numbers())
+    chosen = desk.file("innstillinger.toml", f'not_used = ["{number}", "Merknad"]\n')
+    run = desk.audit(desk.file("fravær.csv", ABSENCES + LONG), options=("--as-of", "2026-06-30", "--settings", chosen))
+    assert json.loads(run.text("result.json"))["settings"]["not_used"] == ["[***]", "Merknad"]
+    assert number not in run.everything

@@ -40,6 +40,7 @@ docs: $(READY)
 
 sample: $(READY)
 	$(BIN)/python -m sample_data.make_sample
+	$(BIN)/python -m sample_data.make_traps
 
 # The browser tests use Debian's own Chromium.
 chromium:

@@ -94,8 +94,8 @@ def _write_sheet(sheet: Worksheet, part: Part) -> None:
                 elif cell.is_date:
                     cell.number_format = "dd.mm.yyyy"
     top = header + 1 if _in_place(part) else 1
-    for cell in sheet[top]:
-        cell.font = _BOLD
+    for heading in sheet[top]:
+        heading.font = _BOLD
     sheet.freeze_panes = f"A{top + 1}"
     for position in range(1, len(source.columns) + 1):
         sheet.column_dimensions[get_column_letter(position)].width = 18

@@ -83,7 +83,7 @@ def test_an_error_cell_is_a_fault_in_every_workbook(tmp_path: Path, kind: str) -
 
 @pytest.mark.parametrize("kind", WORKBOOKS)
 def test_hidden_rows_and_columns_are_read_and_told(tmp_path: Path, kind: str) -> None:
-    look = Look(hidden_rows=(2, 9), hidden_columns=(5,), merged=(6, 1, 7, 2))
+    look = Look(hidden_rows=(2, 9), hidden_columns=(5,), merged=((6, 1, 7, 2),))
     path = WORKBOOKS[kind](tmp_path / f"bok.{kind}", {"Fravær": [*TABLE, *[[None] * 7] * 6]}, look)
     tables = read([path], settings())
     assert list(tables.absences["employee"])[:2] == ["0012", "1002"]

@@ -65,6 +65,17 @@ def test_headers_over_two_rows_of_text(tmp_path: Path) -> None:
     }
 
 
+def test_a_column_about_people_keeps_both_parts_of_its_header(tmp_path: Path) -> None:
+    rows = [
+        ["Ansatt", "", "Fravær", "", ""],
+        ["nr", "navn", "fra", "til", "Fraværstype"],
+        ["1001", "Ola Eksempel", "05.01.2026", "06.01.2026", "Sykmelding"],
+    ]
+    tables = read([text_file(tmp_path / "a.csv", rows)], settings())
+    assert columns_of(tables)["employee"] == "Ansatt nr"
+    assert tables.accounts[0].read.dropped == ("Ansatt navn",)
+
+
 def test_a_title_above_is_no_part_of_the_headers(tmp_path: Path) -> None:
     rows = [["Fraværsliste", "", "", "", ""], HEADERS, ROW]
     tables = read([text_file(tmp_path / "a.csv", rows)], settings())

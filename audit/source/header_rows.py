@@ -9,7 +9,16 @@ from functools import cache
 import numpy as np
 
 from audit.source.details import detail_names
-from audit.source.headers import TABLE_FIELDS, ambiguous_names, event_names, field_names, found, found_in, normalised
+from audit.source.headers import (
+    TABLE_FIELDS,
+    ambiguous_names,
+    event_names,
+    field_names,
+    found,
+    found_in,
+    normalised,
+    personal_names,
+)
 from audit.source.sheets import BLANK, TEXT, Column, Sheet
 
 ROWS_SEARCHED = 30
@@ -81,7 +90,8 @@ def _every_names() -> tuple[dict[str, str], ...]:
 
 
 def _known(text: str) -> bool:
-    return found_in(text, ambiguous_names()) or any(found_in(text, names) for names in _every_names())
+    surely = any(found_in(text, names) for names in (ambiguous_names(), personal_names()))
+    return surely or any(found_in(text, names) for names in _every_names())
 
 
 def _joined(upper: list[str], lower: list[str]) -> list[str]:

@@ -44,7 +44,7 @@ def written(kind: str, sheets: dict[str, Table], dice: Dice) -> bytes:
         hidden = list(held)[-1] if len(held) > 1 and dice.one_in(3) else ""
         look = _look(dice, first) if dice.one_in(3) else Look()
         # The writer of xls refuses merged cells that hold something.
-        WORKBOOKS[kind](path, held, replace(look, merged=None) if kind == "xls" else look, hidden)
+        WORKBOOKS[kind](path, held, replace(look, merged=()) if kind == "xls" else look, hidden)
         data = path.read_bytes()
     return data if kind == "xls" else repacked(data)
 
@@ -53,7 +53,7 @@ def _look(dice: Dice, rows: Table) -> Look:
     height, width = len(rows), max(map(len, rows))
     top, left = dice.number(0, height - 1), dice.number(0, min(width, 200) - 1 if width else 0)
     area = top, left, min(top + dice.number(0, 3), height), left + dice.number(1, 3)
-    return Look((dice.number(0, height),), (dice.number(0, 3),), dice.pick([area, None]))
+    return Look((dice.number(0, height),), (dice.number(0, 3),), dice.pick([(area,), ()]))
 
 
 def repacked(data: bytes) -> bytes:

@@ -10,7 +10,6 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from reports.charts import duration_chart
 from reports.view import report_view
 from reports.wording import Wording
 from rules.result import AuditResult
@@ -26,7 +25,7 @@ def render(result: AuditResult, language: str | None = None) -> str:
     wording = Wording(language or result.settings.language, result.settings.tolerance_days)
     view = report_view(result, wording)
     style = (
-        _asset("report.css")
+        (_asset("report.css") + _asset("figures.css"))
         .replace("__STAMP__", css_text(view.stamp))
         .replace("__PAGE__", css_text(wording.say("report.page")))
         .replace("__PAGES__", css_text(wording.say("report.pages")))
@@ -38,7 +37,6 @@ def render(result: AuditResult, language: str | None = None) -> str:
         .render(
             view=view,
             t=wording.say,
-            chart=Markup(duration_chart(result, view.durations, wording)),
             style=Markup(style),
             script=Markup(script),
             policy=_policy(style, script),

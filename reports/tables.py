@@ -1,4 +1,4 @@
-"""Three sections that are tables: the duties, the distribution of lengths, the routines."""
+"""Two sections that are tables: the duties and the routines."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from reports.marks import (
     routine_mark,
     verdict_mark,
 )
-from reports.wording import LEAST_WHOLE, Wording
-from rules.result import AuditResult, Band, Routine, RuleOutcome
+from reports.wording import Wording
+from rules.result import AuditResult, Routine, RuleOutcome
 from rules.vocabulary import VERDICTS
 
 
@@ -94,98 +94,6 @@ def _duty_row(outcome: RuleOutcome, wording: Wording) -> DutyRow:
         share=share.counts if share else "",
         bounds=share.bounds if share else "",
     )
-
-
-@dataclass(frozen=True)
-class BandRow:
-    label: str
-    reference: str
-    certified: str
-    certified_share: str
-    certified_ongoing: str
-    spells: str
-    spells_share: str
-    spells_ongoing: str
-
-
-@dataclass(frozen=True)
-class Durations:
-    rows: tuple[BandRow, ...]
-    totals: BandRow
-    lead: str
-    lead_numbers: str  # the numbers of the chart in short: "n = ..."
-    description: str  # the chart in words, for those who do not see it
-
-
-def band_label(band: Band, wording: Wording) -> str:
-    if band.last is None:
-        return wording.say("report.bands.over", weeks=(band.first - 1) // 7, first=band.first)
-    if band.last % 7:
-        return wording.say("report.bands.days", first=band.first, last=band.last)
-    return wording.say("report.bands.weeks", weeks=band.last // 7, first=band.first, last=band.last)
-
-
-def durations(result: AuditResult, wording: Wording) -> Durations:
-    certified = sum(band.certified for band in result.bands)
-    spells = sum(band.spells for band in result.bands)
-    certified_ongoing = sum(band.certified_ongoing for band in result.bands)
-    spells_ongoing = sum(band.spells_ongoing for band in result.bands)
-    rows = tuple(
-        BandRow(
-            label=band_label(band, wording),
-            reference=wording.percent(band.reference),
-            certified=wording.number(band.certified),
-            certified_share=band_share(band.certified, certified, wording),
-            certified_ongoing=wording.number(band.certified_ongoing),
-            spells=wording.number(band.spells),
-            spells_share=band_share(band.spells, spells, wording),
-            spells_ongoing=wording.number(band.spells_ongoing),
-        )
-        for band in result.bands
-    )
-    reference = sum(band.reference for band in result.bands)
-    return Durations(
-        rows=rows,
-        totals=BandRow(
-            wording.say("report.form.total"),
-            wording.percent(reference),
-            wording.number(certified),
-            band_share(certified, certified, wording),
-            wording.number(certified_ongoing),
-            wording.number(spells),
-            band_share(spells, spells, wording),
-            wording.number(spells_ongoing),
-        ),
-        lead=wording.say(
-            "report.durations.lead" if certified + spells else "report.durations.none",
-            certified=wording.count("report.n.certified", certified),
-            certified_ongoing=wording.number(certified_ongoing),
-            spells=wording.count("report.n.spells", spells),
-            spells_ongoing=wording.number(spells_ongoing),
-        ),
-        lead_numbers=wording.say(
-            "report.chart.numbers", certified=wording.number(certified), spells=wording.number(spells)
-        ),
-        description=" ".join(
-            wording.say(
-                "report.durations.described",
-                band=row.label,
-                reference=row.reference,
-                certified=_counted(row.certified, row.certified_share, wording),
-                spells=_counted(row.spells, row.spells_share, wording),
-            )
-            for row in rows
-        ),
-    )
-
-
-def band_share(part: int, whole: int, wording: Wording) -> str:
-    """One decimal, as the reference has; a dash where the whole is too small for a share."""
-    return wording.part(part, whole, digits=1) if whole >= LEAST_WHOLE else "–"
-
-
-def _counted(number: str, share: str, wording: Wording) -> str:
-    return number if share == "–" else wording.say("report.form.with_share", number=number, share=share)
 
 
 @dataclass(frozen=True)

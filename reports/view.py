@@ -5,18 +5,39 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reports.completeness import CompletenessPart, completeness
+from reports.current import Current, current
 from reports.datapage import DataPage, data_page
+from reports.durations import Durations, durations
 from reports.exemptions import Exemptions, Told, exemptions, told
 from reports.findings import Findings, findings
 from reports.front import Front, deletion_line, front
+from reports.fulfilment import Fulfilment, fulfilment
+from reports.level import Level, level
 from reports.practice import Practice, practice
 from reports.readings import Readings, readings
-from reports.tables import Durations, Duties, Routines, durations, duties, routines
+from reports.statutory import StatutoryPart, statutory
+from reports.tables import Duties, Routines, duties, routines
+from reports.timing import Timing, timing
 from reports.wording import Wording
 from rules.result import AuditResult
 from rules.settings import NAV_GAP_DAYS
 
-SECTIONS = ("front", "duties", "readings", "durations", "routines", "findings", "exemptions", "data", "method")
+SECTIONS = (
+    "front",
+    "duties",
+    "readings",
+    "durations",
+    "level",
+    "statutory",
+    "current",
+    "fulfilment",
+    "timing",
+    "routines",
+    "findings",
+    "exemptions",
+    "data",
+    "method",
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +59,11 @@ class ReportView:
     duties: Duties
     readings: Readings
     durations: Durations
+    level: Level
+    statutory: StatutoryPart
+    current: Current
+    fulfilment: Fulfilment
+    timing: Timing
     routines: Routines
     practice: dict[str, Practice]  # by checkpoint
     practice_lead: str
@@ -70,6 +96,11 @@ def report_view(result: AuditResult, wording: Wording) -> ReportView:
         duties=duties(result, wording),
         readings=readings(result, wording),
         durations=durations(result, wording),
+        level=level(result, wording),
+        statutory=statutory(result, wording),
+        current=current(result, wording),
+        fulfilment=fulfilment(result, wording),
+        timing=timing(result, wording),
         routines=routines(result, wording),
         practice=practice(result, wording),
         practice_lead=wording.say("chapters.practice.lead", within=wording.tolerant("report.tolerance.within")),

@@ -93,6 +93,18 @@ def median_days(counts: Sequence[DayCount]) -> float | None:
     return (_at(counts, (number - 1) // 2) + _at(counts, number // 2)) / 2
 
 
+def quartile_days(counts: Sequence[DayCount]) -> tuple[float, float] | None:
+    """The medians of the lower and of the upper half, the middle one in neither; None where there are none."""
+    number = how_many(counts)
+    if not number:
+        return None
+    half = max(number // 2, 1)
+    low, high = (
+        (_at(counts, first + (half - 1) // 2) + _at(counts, first + half // 2)) / 2 for first in (0, number - half)
+    )
+    return low, high
+
+
 def _at(counts: Sequence[DayCount], position: int) -> int:
     for one in sorted(counts, key=lambda one: one.day):
         position -= one.count
@@ -193,6 +205,19 @@ def binomial_limits(number: int, share: float, level: float) -> tuple[float, flo
     tail = (1 - level / 100) / 2
     chances = [_chance(number, share, met) for met in range(number + 1)]
     return _reached(chances, tail) / number, (number - _reached(chances[::-1], tail)) / number
+
+
+def drawn_limits(number: int, share: float, level: float) -> tuple[float, float]:
+    """The limits as a curve without steps: between the last share outside `binomial_limits` and the first inside."""
+    tail = (1 - level / 100) / 2
+    chances = [_chance(number, share, met) for met in range(number + 1)]
+    return max(_between(chances, tail) / number, 0.0), min(1 - _between(chances[::-1], tail) / number, 1.0)
+
+
+def _between(chances: Sequence[float], tail: float) -> float:
+    """How far from one place to the next the chances come up to the tail; below 0 where the first is more."""
+    first = _reached(chances, tail)
+    return first - 1 + (tail - sum(chances[:first])) / chances[first]
 
 
 def _reached(chances: Sequence[float], tail: float) -> int:

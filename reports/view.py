@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reports.cases import Cases, cases
 from reports.completeness import CompletenessPart, completeness
 from reports.datapage import DataPage, data_page
 from reports.exemptions import Exemptions, Told, exemptions, told
@@ -42,6 +43,7 @@ class ReportView:
     practice: dict[str, Practice]  # by checkpoint
     practice_lead: str
     findings: Findings
+    cases: Cases
     exemptions: Exemptions
     rows_hidden: bool  # the privacy level leaves no rows
     tolerance_note: str  # "" where the texts of the rules speak of the same days as this report
@@ -55,6 +57,7 @@ class ReportView:
 def report_view(result: AuditResult, wording: Wording) -> ReportView:
     settings = result.settings
     first = front(result, wording)
+    lines = cases(result, wording)
     label = wording.say(f"report.privacy.{settings.privacy}.label")
     return ReportView(
         language=wording.language,
@@ -73,7 +76,8 @@ def report_view(result: AuditResult, wording: Wording) -> ReportView:
         routines=routines(result, wording),
         practice=practice(result, wording),
         practice_lead=wording.say("chapters.practice.lead", within=wording.tolerant("report.tolerance.within")),
-        findings=findings(result, wording),
+        findings=findings(result, wording, lines),
+        cases=lines,
         exemptions=exemptions(result, wording),
         rows_hidden=settings.privacy == "statistics",
         tolerance_note="" if settings.tolerance_days == 1 else wording.tolerant("report.tolerance.note"),

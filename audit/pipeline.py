@@ -12,6 +12,7 @@ import pandas as pd
 from audit import __version__
 from audit.accounting import sums
 from audit.addresses import finding_sources, spell_rows
+from audit.case_lines import cases_with_line, deeds, stretches
 from audit.completeness import completeness
 from audit.engine import Assessment, FollowUp, assess, gather, whole
 from audit.exemptions import listed_exemptions
@@ -75,6 +76,7 @@ def audit_tables(
     nothing_shown = settings.privacy == "statistics"
     findings = _findings(tables, assessed, signs, follow_up, judged_routines, spells, rows)
     exemptions = _exemptions(listed_exemptions(tables, follow_up, assessed.cases, assessed.judged), spells)
+    drawn = cases_with_line(spells, findings)[: 0 if nothing_shown else None]
     first_day, last_day = first_and_last_day(tables.absences)
     needed = {kind for rule in duties() for kind in rule.needs}
     return AuditResult(
@@ -94,6 +96,8 @@ def audit_tables(
         spells=spells.iloc[:0] if nothing_shown else spells,
         findings=findings[findings["subject"] == "routine"].reset_index(drop=True) if nothing_shown else findings,
         exemptions=exemptions.iloc[:0] if nothing_shown else exemptions,
+        stretches=stretches(built, drawn),
+        deeds=deeds(assessed.cases, drawn),
         outcomes=outcomes,
         readings=readings(tables, built, follow_up, assessed.outcomes, settings),
         routines=_routines(tables, judged_routines, with_words=not nothing_shown),

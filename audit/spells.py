@@ -47,8 +47,7 @@ def build_spells(
     person, employees = pd.factorize(absences["employee"].to_numpy(dtype=object), sort=True)
     laid = Records.of(absences, person.astype(np.int64), as_of)
     segments = lay_out(laid, bridge=settings.bridge_non_working_days)
-    absent = _absent(segments, vacation_is_gap)
-    at = np.flatnonzero(absent)
+    at = np.flatnonzero(absent(segments, vacation_is_gap))
     spell = _spell_of_each(segments, at, settings.gap_days)
     count = int(spell[-1]) + 1 if len(spell) else 0
     first, last = _edges_of_groups(spell, count)
@@ -108,7 +107,7 @@ def build_spells(
     return Built(spells, stretches, _records_of_spells(laid, spells), segments, laid, first_of_export)
 
 
-def _absent(segments: Segments, vacation_is_gap: bool) -> Flags:
+def absent(segments: Segments, vacation_is_gap: bool) -> Flags:
     """Sick segments, and vacation that follows an absent day with nothing in between (counter still 0)."""
     sick = segments.day_class == SICK
     if vacation_is_gap or not len(segments):

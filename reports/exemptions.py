@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from reports.findings import ROWS_SHOWN
+from reports.filtering import ROWS_SHOWN
 from reports.marks import Mark
 from reports.rows import cells_in_short, exemption_text
 from reports.wording import Wording

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from reports.cases import Cases, anchor_of
+from reports.filtering import Filter, carried, filter_of
 from reports.marks import (
     DATING,
     EMPLOYERS,
@@ -13,10 +15,10 @@ from reports.marks import (
     NOT_DONE,
     PRIVACY,
     READING_ORDER,
-    RECORDED_NO,
     SIGNS,
     STATUTE,
     Mark,
+    as_shown,
     outcomes_in,
     verdict_mark,
 )
@@ -26,7 +28,6 @@ from reports.wording import Wording
 from rules.result import AuditResult, RuleOutcome
 from rules.vocabulary import DEVIATIONS
 
-ROWS_SHOWN = 200  # per rule and verdict; all of them are in findings.csv
 FIRST_TOLD = ("what", "clears")
 BACKGROUND = ("why", "counted", "history")
 # The columns of a table of findings, in their order; those that no row fills are left out.
@@ -74,15 +75,20 @@ class Part:
 class Findings:
     parts: tuple[Part, ...]
     rows: int
-    rows_told: str
-    words: tuple[Mark, ...]  # the verdicts that occur, for the filter
+    filter: Filter
 
 
-def findings(result: AuditResult, wording: Wording) -> Findings:
-    """The whole section. Only the rows that are shown are written out; the rest is counted."""
-    ordered = _ordered(_as_shown(result.findings), wording)
+def findings(result: AuditResult, wording: Wording, cases: Cases | None = None) -> Findings:
+    """The whole section. Only the rows that are shown are written out; the rest is counted.
+
+    A row leads to its case where that is among `cases`.
+    """
+    ordered = _ordered(as_shown(result.findings), wording)
     mine = {outcome.rule for group in EMPLOYERS for outcome in outcomes_in(result, group)}
     merging = (ordered["depends_on_merging"] == True) & ordered["rule"].isin(mine)  # noqa: E712  (None must be False)
+    anchors = {case.anchor for case in cases.shown} if cases else set()
+    case = ordered["spell"].map(anchor_of)
+    ordered = ordered.assign(shown=carried(ordered, merging), case=case.where(case.isin(anchors), ""))
     standing, dependent = ordered[~merging], ordered[merging]
     parts = []
     for name in GROUPS:
@@ -93,29 +99,14 @@ def findings(result: AuditResult, wording: Wording) -> Findings:
             found = set(dependent["rule"])
             with_merging = [outcome for outcome in result.outcomes if outcome.rule in found]
             parts.append(_part("merging", with_merging, dependent, wording, explain=False))
-    rows = sum(len(group.rows) for part in parts for block in part.blocks for group in block.verdicts)
-    present = {group.mark for part in parts for block in part.blocks for group in block.verdicts}
+    groups = [group for part in parts for block in part.blocks for group in block.verdicts]
     return Findings(
         parts=tuple(parts),
-        rows=rows,
-        rows_told=wording.number(rows),
-        words=_filter_words(present, wording),
+        rows=sum(len(group.rows) for group in groups),
+        filter=filter_of(
+            ordered[ordered["shown"]], len(ordered), (group.mark for group in groups), len(anchors), wording
+        ),
     )
-
-
-def _filter_words(present: set[Mark], wording: Wording) -> tuple[Mark, ...]:
-    """One word a verdict; the shorter word for met where it is met both with a deadline and without one."""
-    words: dict[str, Mark] = {}
-    for mark in present:
-        both = mark.verdict in words
-        words[mark.verdict] = verdict_mark(wording, mark.verdict, has_deadline=False) if both else mark
-    return tuple(words[verdict] for verdict in READING_ORDER if verdict in words)
-
-
-def _as_shown(frame: pd.DataFrame) -> pd.DataFrame:
-    """The findings with the verdict by which they are shown: a recorded "no" is told from what is not documented."""
-    says_no = (" " + frame["remarks"] + " ").str.contains(f" {RECORDED_NO} ", regex=False).astype(bool)
-    return frame.assign(verdict=frame["verdict"].mask((frame["verdict"] == "missing") & says_no, NOT_DONE))
 
 
 def _ordered(frame: pd.DataFrame, wording: Wording) -> pd.DataFrame:
@@ -176,7 +167,7 @@ def _nothing(outcome: RuleOutcome, part: str) -> str:
 
 
 def _verdict_group(part: str, title: str, verdict: str, rows: pd.DataFrame, wording: Wording) -> VerdictGroup:
-    kept = rows.head(ROWS_SHOWN)
+    kept = rows[rows["shown"]]
     # A duty that may be done whenever is met after its day too (FACILITATION); then no word of a deadline.
     has_deadline = bool(rows["due"].notna().any()) and not (rows["done"] > rows["due"].fillna("9")).any()
     mark = verdict_mark(wording, verdict, has_deadline)

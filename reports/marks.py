@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import pandas as pd
+
 from reports.wording import LEAST_WHOLE, Wording
 from rules.result import AuditResult, Routine, RuleOutcome
 from rules.vocabulary import DUE, ON_TIME, UNKNOWN
@@ -50,6 +52,12 @@ def verdict_mark(wording: Wording, verdict: str, has_deadline: bool = True) -> M
         return Mark(verdict, wording.tolerant("report.tolerance.borderline"))
     key = "met_no_deadline" if verdict == "met" and not has_deadline else verdict
     return Mark(verdict, wording.say(f"rules.verdicts.{key}"))
+
+
+def as_shown(frame: pd.DataFrame) -> pd.DataFrame:
+    """The findings with the verdict by which they are shown: a recorded "no" is told from what is not documented."""
+    says_no = (" " + frame["remarks"] + " ").str.contains(f" {RECORDED_NO} ", regex=False).astype(bool)
+    return frame.assign(verdict=frame["verdict"].mask((frame["verdict"] == "missing") & says_no, NOT_DONE))
 
 
 def verdict_meaning(wording: Wording, verdict: str) -> str:

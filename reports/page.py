@@ -18,6 +18,8 @@ from rules.result import AuditResult
 _CLAUSE = re.compile(
     r"(?:\b(?:aml|ftrl)\.\xa0)?(?:§+\xa0\d+(?:-\d+)?|(?<![\w.:/-])\d{1,2}-\d{1,2}(?=\xa0\())(?:\xa0[a-z]\b)?(?:\xa0\(\d+\))?"
 )
+STYLES = ("report.css", "figures.css", "working.css")
+SCRIPTS = ("report.js", "working.js")
 
 
 def render(result: AuditResult, language: str | None = None) -> str:
@@ -25,12 +27,12 @@ def render(result: AuditResult, language: str | None = None) -> str:
     wording = Wording(language or result.settings.language, result.settings.tolerance_days)
     view = report_view(result, wording)
     style = (
-        (_asset("report.css") + _asset("figures.css"))
+        _assets(STYLES)
         .replace("__STAMP__", css_text(view.stamp))
         .replace("__PAGE__", css_text(wording.say("report.page")))
         .replace("__PAGES__", css_text(wording.say("report.pages")))
     )
-    script = _asset("report.js")
+    script = _assets(SCRIPTS)
     return (
         _environment()
         .get_template("report.html")
@@ -74,8 +76,8 @@ def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
-def _asset(name: str) -> str:
-    return files("reports").joinpath("assets", name).read_text("utf-8")
+def _assets(names: tuple[str, ...]) -> str:
+    return "".join(files("reports").joinpath("assets", name).read_text("utf-8") for name in names)
 
 
 def css_text(text: str) -> str:

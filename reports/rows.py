@@ -14,6 +14,7 @@ from reports.wording import Wording
 @dataclass(frozen=True)
 class FindingRow:
     employee: str
+    case: str  # the anchor of its case; "" where that does not stand in the report
     unit: str
     start: str
     ongoing: bool
@@ -49,6 +50,7 @@ def written(rows: pd.DataFrame, mark: Mark, wording: Wording) -> tuple[FindingRo
     remarks = {codes: remark_texts(codes, wording, mark) for codes in rows["remarks"].unique()}
     columns = zip(
         told("employee", str),
+        told("case", str),
         told("unit", str),
         told("spell_start", wording.date),
         (bool(value) for value in rows["ongoing"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reports.findings import ROWS_SHOWN
+from reports.filtering import ROWS_SHOWN
 from reports.wording import Wording
 from rules.result import CodeRead, Fault, FileRead, Remark, TableRead
 

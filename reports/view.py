@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reports.cases import Cases, cases
 from reports.completeness import CompletenessPart, completeness
 from reports.current import Current, current
 from reports.datapage import DataPage, data_page
@@ -68,6 +69,7 @@ class ReportView:
     practice: dict[str, Practice]  # by checkpoint
     practice_lead: str
     findings: Findings
+    cases: Cases
     exemptions: Exemptions
     rows_hidden: bool  # the privacy level leaves no rows
     tolerance_note: str  # "" where the texts of the rules speak of the same days as this report
@@ -81,6 +83,7 @@ class ReportView:
 def report_view(result: AuditResult, wording: Wording) -> ReportView:
     settings = result.settings
     first = front(result, wording)
+    lines = cases(result, wording)
     label = wording.say(f"report.privacy.{settings.privacy}.label")
     return ReportView(
         language=wording.language,
@@ -104,7 +107,8 @@ def report_view(result: AuditResult, wording: Wording) -> ReportView:
         routines=routines(result, wording),
         practice=practice(result, wording),
         practice_lead=wording.say("chapters.practice.lead", within=wording.tolerant("report.tolerance.within")),
-        findings=findings(result, wording),
+        findings=findings(result, wording, lines),
+        cases=lines,
         exemptions=exemptions(result, wording),
         rows_hidden=settings.privacy == "statistics",
         tolerance_note="" if settings.tolerance_days == 1 else wording.tolerant("report.tolerance.note"),

@@ -21,7 +21,7 @@ from rules.settings import Settings
 
 T = TypeVar("T")
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 # Column -> kind of value. "day" is an ISO date text or None, "int" and "number" may be None, "text" is never None.
 SPELL_COLUMNS = {
@@ -82,6 +82,24 @@ EXEMPTION_COLUMNS = {
     "standing": "text",  # a word of EXEMPTION_STANDINGS
     "attempts": "bool",  # of employee_not_cooperating: attempts of the employer are recorded; None for the others
     "source": "text",
+}
+
+# The time lines: of spells over 28 days and of those with a finding that asks for an answer.
+STRETCH_COLUMNS = {
+    "spell": "int",  # row number in spells
+    "kind": "text",  # a word of STRETCH_KINDS
+    "start": "day",
+    "end": "day",
+    "grade": "number",  # None where it is not recorded, in gaps and on vacation
+}
+
+# Absent by a record; free days counted between two absent days; vacation that counts; days between joined absences.
+STRETCH_KINDS = ("sick", "bridged", "vacation", "gap")
+
+DEED_COLUMNS = {
+    "spell": "int",  # row number in spells
+    "event": "text",
+    "day": "day",  # None where the record has no date
 }
 
 # What came of an exemption. The first three ask for nothing; the rest stand out.
@@ -255,6 +273,8 @@ class AuditResult:
     spells: pd.DataFrame  # SPELL_COLUMNS
     findings: pd.DataFrame  # FINDING_COLUMNS; `not_applicable` is kept as a count only
     exemptions: pd.DataFrame  # EXEMPTION_COLUMNS; every exemption that is recorded
+    stretches: pd.DataFrame  # STRETCH_COLUMNS
+    deeds: pd.DataFrame  # DEED_COLUMNS; the events that can decide, of the spells that have stretches
     outcomes: tuple[RuleOutcome, ...]
     readings: tuple[Reading, ...]  # the settings of this audit first
     routines: tuple[Routine, ...]  # empty when the input holds no table of routines
@@ -319,6 +339,8 @@ class AuditResult:
             spells=frame_from_columns(data["spells"], SPELL_COLUMNS),
             findings=frame_from_columns(data["findings"], FINDING_COLUMNS),
             exemptions=frame_from_columns(data["exemptions"], EXEMPTION_COLUMNS),
+            stretches=frame_from_columns(data["stretches"], STRETCH_COLUMNS),
+            deeds=frame_from_columns(data["deeds"], DEED_COLUMNS),
             outcomes=tuple(RuleOutcome(**item) for item in data["outcomes"]),
             readings=tuple(Reading(**item) for item in data["readings"]),
             routines=tuple(Routine(**item) for item in data["routines"]),

@@ -135,5 +135,6 @@ DEVIATIONS = ("late", "missing")
 ON_TIME = ("met", "borderline")
 DUE = (*ON_TIME, *DEVIATIONS)  # verdicts of a duty that was due and could be judged
 UNKNOWN = ("unclear", "not_assessable")
+TO_ANSWER = (*DEVIATIONS, "unclear")  # verdicts that ask something of the employer
 LANGUAGES = ("nb", "nn", "en")
 PRIVACY_LEVELS = ("named", "masked", "statistics")

@@ -13,9 +13,11 @@ from typing import Any
 
 from rules.catalogue import RULES
 from rules.result import (
+    DEED_COLUMNS,
     EXEMPTION_COLUMNS,
     FINDING_COLUMNS,
     SPELL_COLUMNS,
+    STRETCH_COLUMNS,
     AuditResult,
     Routine,
     RuleOutcome,
@@ -24,6 +26,7 @@ from rules.result import (
 )
 from rules.settings import Settings
 from rules.vocabulary import CHECKPOINTS, VERDICTS
+from tests import fabricated_lines
 from tests.fabricated_figures import fabricated_figures
 from tests.fabricated_parts import FAULTS, REMARKS, UNTIED, completeness, exemptions, provenance, readings
 from tests.fabricated_rules import further_findings
@@ -83,6 +86,7 @@ def fabricated(
     _judge_routines(findings, outcomes, checkpoints)
     events = sum(1 for row in findings if row["done"]) + 9
     rows = sum(row["rows"].count(";") + 1 for row in spells)
+    drawn = fabricated_lines.with_line(spells, findings)
     result = AuditResult(
         settings=Settings(
             as_of=AS_OF,
@@ -103,6 +107,8 @@ def fabricated(
             {name: [row[name] for row in findings] for name in FINDING_COLUMNS}, FINDING_COLUMNS
         ),
         exemptions=exemptions(spells),
+        stretches=fabricated_lines.stretches(spells, drawn),
+        deeds=fabricated_lines.deeds(findings, drawn),
         outcomes=tuple(outcomes),
         readings=readings(outcomes),
         routines=checkpoints,
@@ -128,6 +134,8 @@ def without_rows(result: AuditResult) -> AuditResult:
         spells=frame_from_columns({name: [] for name in SPELL_COLUMNS}, SPELL_COLUMNS),
         findings=result.findings[result.findings["subject"] == "routine"].reset_index(drop=True),
         exemptions=frame_from_columns({name: [] for name in EXEMPTION_COLUMNS}, EXEMPTION_COLUMNS),
+        stretches=frame_from_columns({name: [] for name in STRETCH_COLUMNS}, STRETCH_COLUMNS),
+        deeds=frame_from_columns({name: [] for name in DEED_COLUMNS}, DEED_COLUMNS),
         figures=replace(result.figures, deadlines=()),
     )
 

@@ -142,7 +142,7 @@ def test_what_is_met_without_a_deadline_is_only_met(parts: dict[str, Part]) -> N
 
 
 def test_the_filter_has_one_word_a_verdict(result: AuditResult) -> None:
-    words = {mark.verdict: mark.word for mark in findings(result, NB).words}
+    words = {mark.verdict: mark.word for mark in findings(result, NB).filter.verdicts}
     assert words["met"] == "Oppfylt"
     assert words["missing"] == "Ikke dokumentert"
     assert words["not_done"] == "Ikke oppfylt ifølge registreringen"
@@ -189,7 +189,8 @@ def test_dates_in_the_csv_stay_iso_in_every_language() -> None:
 
 
 def test_no_finding_of_any_kind_is_an_empty_report(result: AuditResult) -> None:
-    bare = replace(result, findings=result.findings.head(0), spells=result.spells.head(0))
+    names = ("findings", "spells", "stretches", "deeds")
+    bare = replace(result, **{name: getattr(result, name).head(0) for name in names})
     assert findings(bare, NB).rows == 0
     assert render(bare)
     assert lines(bare) == []

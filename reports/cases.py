@@ -1,0 +1,188 @@
+"""The cases: the time line of each and the same facts as lists, the most serious first, as many as a page carries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from reports.marks import NOT_DONE, READING_ORDER, Mark, as_shown, verdict_mark
+from reports.timeline import SYMBOLS, WEEKS, Deed, Stretch, drawing, week_day
+from reports.wording import Wording
+from rules.result import AuditResult
+from rules.vocabulary import DEVIATIONS, TO_ANSWER
+
+CASES_SHOWN = 200
+SUBJECTS = ("spell", "meeting", "event")
+SUMMED = (*TO_ANSWER, NOT_DONE)  # told in the line of a case
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    rule: str
+    title: str
+    mark: Mark
+    day: str  # of the meeting or event that is judged; "" for the absence itself
+    due: str  # "" without a due day
+
+
+@dataclass(frozen=True)
+class Case:
+    anchor: str
+    employee: str
+    unit: str
+    period: str
+    ongoing: bool
+    days: str
+    summed: tuple[tuple[Mark, str], ...]  # what asks for an answer, and how often
+    drawing: Markup
+    scale: str
+    stretches: tuple[tuple[str, str], ...]  # period, and what it was
+    weeks: tuple[str, ...]  # the days of the marks that the case has reached
+    deeds: tuple[tuple[str, str, str], ...]  # symbol, date, event
+    results: tuple[CaseResult, ...]
+
+
+@dataclass(frozen=True)
+class Cases:
+    shown: tuple[Case, ...]
+    capped: str  # "" when all of them stand here
+    weeks: str  # the weeks that are marked, as words
+    symbols: tuple[tuple[str, str], ...]  # symbol, and what it stands for
+
+
+def cases(result: AuditResult, wording: Wording) -> Cases:
+    """The part. Empty in a result of statistics, which has no time lines."""
+    ordered = by_weight(result)
+    kept = ordered[:CASES_SHOWN]
+    capped = ""
+    if len(kept) < len(ordered):
+        numbers = {"shown": wording.number(len(kept)), "all": wording.number(len(ordered))}
+        capped = wording.say("working.cases.capped", **numbers)
+    found = as_shown(result.findings)
+    of_case = {
+        frame: dict(list(rows[rows["spell"].isin(kept)].groupby("spell", sort=False)))
+        for frame, rows in (("stretches", result.stretches), ("deeds", result.deeds), ("findings", found))
+    }
+    return Cases(
+        shown=tuple(
+            _case(spell, {frame: rows.get(spell) for frame, rows in of_case.items()}, result, wording) for spell in kept
+        ),
+        capped=capped,
+        weeks=wording.listing(str(week) for week in WEEKS),
+        symbols=tuple((name, wording.say(f"working.cases.symbols.{name}")) for name in SYMBOLS),
+    )
+
+
+def anchor_of(spell: object) -> str:
+    return f"case-{spell}"
+
+
+def by_weight(result: AuditResult) -> list[int]:
+    """The row numbers of the spells that have a time line, those with the most and the latest deviations first."""
+    drawn = pd.Index(result.stretches["spell"].unique())
+    found = result.findings[result.findings["spell"].isin(drawn) & result.findings["subject"].isin(SUBJECTS)]
+    weights = pd.DataFrame(
+        {
+            "spell": found["spell"],
+            "against": found["counts_against_employer"] == True,  # noqa: E712  (None must be False)
+            "deviates": found["verdict"].isin(DEVIATIONS),
+            "asks": found["verdict"].isin(TO_ANSWER),
+        }
+    )
+    order = weights.groupby("spell").sum().reindex(drawn, fill_value=0)
+    order["late"] = pd.to_numeric(found["days_late"]).groupby(found["spell"]).max().reindex(drawn).fillna(0)
+    order["days"] = pd.to_numeric(result.spells["days"]).reindex(drawn)
+    columns = ["against", "deviates", "late", "asks", "days"]
+    return [int(spell) for spell in order.sort_values(columns, ascending=False, kind="stable").index]
+
+
+def _case(spell: int, rows: dict[str, pd.DataFrame | None], result: AuditResult, wording: Wording) -> Case:
+    (own,) = _records(result.spells.iloc[[spell]])
+    stretches = [
+        Stretch(row["kind"], _day(row["start"]), _day(row["end"]), row["grade"]) for row in _records(rows["stretches"])
+    ]
+    deeds = [Deed(row["event"], _day(row["day"]) if row["day"] else None) for row in _records(rows["deeds"])]
+    results = _results(_records(rows["findings"]), wording)
+    anchor, days = anchor_of(spell), wording.count("report.n.days", int(own["days"]))
+    words = (
+        wording.say("working.cases.title", employee=own["employee"], date=wording.date(own["start"])),
+        wording.say("working.cases.description", days=days),
+    )
+    drawn = drawing(anchor, words, stretches, deeds, result.settings.as_of, wording)
+    return Case(
+        anchor=anchor,
+        employee=own["employee"],
+        unit=own["unit"],
+        period=wording.period(own["start"], own["end"]),
+        ongoing=bool(own["ongoing"]),
+        days=days,
+        summed=_summed(results, wording),
+        drawing=Markup(drawn.svg),
+        scale=wording.say("working.cases.drawn", weeks=wording.number(drawn.scale.weeks)),
+        stretches=tuple((wording.period(one.start, one.end), _stretch_told(one, wording)) for one in stretches),
+        weeks=tuple(
+            wording.say("working.cases.week", week=week, date=wording.date(week_day(stretches[0].start, week)))
+            for week in WEEKS
+            if week_day(stretches[0].start, week) <= stretches[-1].end
+        ),
+        deeds=tuple(
+            (one.symbol, _deed_day(one, drawn.scale.holds, wording), wording.say(f"words.events.{one.event}"))
+            for one in deeds
+        ),
+        results=results,
+    )
+
+
+def _records(rows: pd.DataFrame | None) -> list[dict[Any, Any]]:
+    return [] if rows is None else rows.to_dict("records")
+
+
+def _day(iso: str) -> date:
+    return date.fromisoformat(iso)
+
+
+def _stretch_told(one: Stretch, wording: Wording) -> str:
+    if one.kind != "sick":
+        return wording.say(f"working.cases.{one.kind}")
+    if one.grade is None:
+        return wording.say("working.cases.unknown")
+    return wording.say("working.cases.grade", grade=wording.decimal(one.grade, 0 if one.grade == int(one.grade) else 1))
+
+
+def _deed_day(one: Deed, holds: Any, wording: Wording) -> str:
+    if one.day is None:
+        return wording.say("working.cases.undated")
+    told = wording.date(one.day)
+    return told if holds(one.day) else wording.say("working.cases.outside", date=told)
+
+
+def _results(rows: Sequence[dict[Any, Any]], wording: Wording) -> tuple[CaseResult, ...]:
+    """What the rules came to: what asks for an answer first, then by due day; what cannot be judged is left out."""
+    told = [row for row in rows if row["subject"] in SUBJECTS and row["verdict"] != "not_assessable"]
+    place = {verdict: number for number, verdict in enumerate(READING_ORDER)}
+    told.sort(key=lambda row: (row["verdict"] not in SUMMED, row["due"] or "9", place[row["verdict"]]))
+    return tuple(
+        CaseResult(
+            rule=row["rule"],
+            title=wording.say(f"catalogue.{row['rule']}.title"),
+            mark=verdict_mark(wording, row["verdict"], has_deadline=bool(row["due"])),
+            day=wording.date(row["subject_day"]),
+            due=wording.say("working.cases.due", date=wording.date(row["due"])) if row["due"] else "",
+        )
+        for row in told
+    )
+
+
+def _summed(results: Sequence[CaseResult], wording: Wording) -> tuple[tuple[Mark, str], ...]:
+    counts = Counter(one.mark.verdict for one in results)
+    return tuple(
+        (verdict_mark(wording, verdict), wording.number(counts[verdict]))
+        for verdict in READING_ORDER
+        if verdict in SUMMED and counts[verdict]
+    )

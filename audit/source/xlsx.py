@@ -35,6 +35,7 @@ _HIDDEN = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true)[\"']")
 _NUMBER = {name: re.compile(rb"\s" + name + rb"\s*=\s*[\"'](\d{1,9})[\"']") for name in (b"r", b"min", b"max")}
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s+ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
 _NO_VALUE = re.compile(rb"(?:</f>|<f[\s/][^<>]*(?<=/)>|<f/>)\s*(?:</c>|<v\s*/>|<v>\s*</v>)")
+_FIRST_TEXT = re.compile(rb"si[\s/>]")
 _PLAIN_CELL = re.compile(rb"<c ([^<>]*)(?:(?<=/)>|>(?:<v>([^<]{0,40})</v>)?</c>)")
 
 
@@ -260,11 +261,12 @@ def _text_of(part: bytes, shared: bytes, room: int) -> int:
 
     They are counted one by one only where a rough number takes up much of the `room`.
     """
-    longest = max(map(len, shared.split(b"si>")))
+    first = _FIRST_TEXT.search(shared)
+    longest = max(map(len, shared[first.start() :].split(b"si>"))) if first else 0
     if (len(part) // 8) * longest <= room // 8:  # no cell is shorter
         return (len(part) // 8) * longest
     cells = part.count(b"<c") + part.count(b":c")
-    if cells * longest <= room // 4:
+    if cells * longest <= room // 2:
         return cells * longest
     lengths = [len(text) for text in shared.split(b"</si>")]
     plain, total = 0, 0

@@ -62,7 +62,7 @@ def _quiet_months(unit: str, starts: Ints, of_company: Ints, least_share: float)
     months = np.arange(month_of(of_company.min()[None])[0] + 1, month_of(of_company.max()[None])[0])
     if len(months) < LEAST_MONTHS:
         return None
-    empty = months[~np.isin(months, month_of(starts))]
+    empty = months[~np.isin(months, pd.unique(month_of(starts)))]
     usual = len(months) - len(empty) >= least_share * len(months)
     names = tuple(month_name(month) for month in empty.tolist()) if usual else ()
     return QuietMonths(unit, names, quiet=len(empty), looked_at=len(months))
@@ -79,7 +79,7 @@ def _sudden_end(unit: str, starts: Ints, as_of: int) -> SuddenEnd | None:
     of_year = starts[starts > last - YEAR]
     if len(of_year) < LEAST_STARTS:
         return None
-    longest = int(np.diff(np.unique(of_year)).max(initial=0))
+    longest = int(np.diff(np.sort(pd.unique(of_year))).max(initial=0))
     if as_of - last <= max(LEAST_DAYS, TIMES_LONGEST * longest):
         return None
     return SuddenEnd(unit, to_date(last).isoformat(), as_of - last, longest, len(of_year))
@@ -92,24 +92,24 @@ def _units_without_rows(tables: Tables, units: Texts1d, own_lines: frozenset[str
 
 
 def _people(tables: Tables, built: Built) -> PeopleInTables:
-    absences, follow_up = tables.absences, tables.follow_up
+    absences = tables.absences
     absent = absences["employee"].drop_duplicates()
-    listed = tables.employees["employee"].dropna().drop_duplicates()
-    followed = follow_up["employee"].dropna().drop_duplicates()
+    absentees = set(absent.tolist())
+    listed = set(tables.employees["employee"].dropna().tolist())
+    followed = set(tables.follow_up["employee"].dropna().unique().tolist())
     has_list, has_follow_up = len(listed) > 0, tables.has_follow_up
-    not_listed = absent[~absent.isin(listed)] if has_list else absent[:0]
+    not_listed = absent[[person not in listed for person in absent.tolist()]] if has_list else absent[:0]
     first = absences.loc[not_listed.index].head(PLACES_KEPT)
     places = tables.addresses(first, tables.letters_of(first, "employee"))
     spells = built.spells
-    long_absent = spells.loc[spells["counted_days"] > FOUR_WEEKS, "employee"].drop_duplicates()
-    only_followed = ~(followed.isin(absent) | followed.isin(listed))
+    long_absent = set(spells.loc[spells["counted_days"] > FOUR_WEEKS, "employee"].unique().tolist())
     return PeopleInTables(
         listed=len(listed) if has_list else None,
-        never_absent=int((~listed.isin(absent)).sum()) if has_list else None,
+        never_absent=len(listed - absentees) if has_list else None,
         absent=len(absent),
         not_listed=len(not_listed) if has_list else None,
         not_listed_places=tuple(places),
-        only_followed_up=int(only_followed.sum()) if has_follow_up else None,
+        only_followed_up=len(followed - absentees - listed) if has_follow_up else None,
         long_absent=len(long_absent),
-        not_followed_up=int((~long_absent.isin(followed)).sum()) if has_follow_up else None,
+        not_followed_up=len(long_absent - followed) if has_follow_up else None,
     )

@@ -83,10 +83,14 @@ def shown_units(units: Texts1d, tables: Tables, settings: Settings) -> Texts1d:
 
 def units_of_absences(tables: Tables) -> Texts1d:
     """The unit of each row of absences: its own, else the one in the list of employees, else ""."""
-    listed = tables.employees.drop_duplicates("employee").set_index("employee")["unit"].astype(object)
-    own = tables.absences["unit"].astype(object)
-    told = own.where(own.notna(), tables.absences["employee"].map(listed).astype(object))
-    return told.where(told.notna(), "").to_numpy(dtype=object)
+    own = tables.absences["unit"]
+    blank = own.isna().to_numpy()
+    units = own.to_numpy(dtype=object, na_value="")
+    if blank.any():
+        people, names = pd.factorize(tables.absences["employee"])
+        listed = tables.employees.drop_duplicates("employee").set_index("employee")["unit"]
+        units[blank] = listed.reindex(names).to_numpy(dtype=object, na_value="")[people[blank]]
+    return units
 
 
 def own_line_units(tables: Tables, settings: Settings) -> frozenset[str]:
@@ -102,16 +106,26 @@ def own_line_units(tables: Tables, settings: Settings) -> frozenset[str]:
         return known_units(tables)
     persons = _persons_of_units(tables)
     own = persons[persons >= settings.small_group]
-    rows = pd.DataFrame(
-        {"unit": units_of_absences(tables), "employee": tables.absences["employee"].to_numpy(dtype=object)}
-    )
-    if len(own) == len(persons) and (rows["unit"] != "").all():
+    units = units_of_absences(tables)
+    if len(own) == len(persons) and (units != "").all():
         return frozenset(own.index)
     # The smallest last; units of equal size in the order of their names, so that every run chooses alike.
     lines = own.reset_index(name="persons").sort_values(["persons", "unit"], ascending=[False, True])["unit"].tolist()
-    while lines and rows.loc[~rows["unit"].isin(lines), "employee"].nunique() < settings.small_group:
-        lines.pop()
+    absent = _persons_of(units, tables.absences["employee"])
+    rest = {person for unit, people in absent.items() if unit not in lines for person in people}
+    while lines and len(rest) < settings.small_group:
+        rest |= absent.get(lines.pop(), set())
     return frozenset(lines)
+
+
+def _persons_of(units: Texts1d, employees: pd.Series) -> dict[str, set[int]]:
+    """The persons of each unit, as numbers."""
+    codes, names = pd.factorize(units)
+    people, _ = pd.factorize(employees)
+    size = int(people.max(initial=0)) + 1
+    unit, person = np.divmod(np.sort(pd.unique(codes * size + people)), size)
+    bounds = np.searchsorted(unit, np.arange(len(names) + 1))
+    return {str(name): set(person[bounds[at] : bounds[at + 1]].tolist()) for at, name in enumerate(names)}
 
 
 def known_units(tables: Tables) -> frozenset[str]:

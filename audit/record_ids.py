@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import numpy as np
+import pandas as pd
 
 from audit.tables import Tables
 from rules.completeness import IdRange, RecordIds
@@ -31,17 +32,17 @@ def record_ids(tables: Tables, settings: Settings) -> RecordIds:
     filled = found["record_id"].notna().to_numpy(dtype=bool)
     if not (filled & used).any():
         return RecordIds("none")
-    rows_of_id = found["record_id"][filled & used].value_counts()
-    again = rows_of_id[rows_of_id > 1]
-    shared, shared_rows = len(again), int(again.sum())
+    of_row, names = pd.factorize(found["record_id"][filled])
+    different = pd.Series(names, dtype="str")
+    rows_of_id = np.bincount(of_row[used[filled]], minlength=len(different))
+    shared, shared_rows = int((rows_of_id > 1).sum()), int(rows_of_id[rows_of_id > 1].sum())
     unusable = RecordIds("unusable", shared=shared, shared_rows=shared_rows)
     if (filled & used).sum() < NEARLY_ALL * len(tables.absences):
         return unusable
-    different = found["record_id"][filled].unique().tolist()
-    prefix = _prefix(different)
-    after = (text.removeprefix(prefix) for text in different if text.startswith(prefix))
-    digits = [rest for rest in after if rest.isdecimal() and len(rest) <= MOST_DIGITS]
-    numbers = np.unique(np.array(list(map(int, digits)), np.int64))
+    prefix = _prefix(different[:LOOKED_AT].tolist())
+    digits = different[different.str.startswith(prefix)].str.slice(len(prefix))
+    digits = digits[digits.str.fullmatch(f"[0-9]{{1,{MOST_DIGITS}}}")]
+    numbers = np.sort(pd.unique(digits.to_numpy(dtype=np.int64)))
     if len(numbers) < NEARLY_ALL * len(different):
         return unusable
     span = int(numbers[-1] - numbers[0]) + 1
@@ -51,7 +52,7 @@ def record_ids(tables: Tables, settings: Settings) -> RecordIds:
     if settings.privacy == "statistics":
         return RecordIds("running", len(numbers), missing=missing, shared=shared, shared_rows=shared_rows)
     # Numbers that are written with noughts in front are shown so.
-    width = min(map(len, digits)) if any(rest[0] == "0" for rest in digits) else 1
+    width = int(digits.str.len().min()) if digits.str.startswith("0").any() else 1
 
     def shown(number: int) -> str:
         return f"{prefix}{number:0{width}d}"
@@ -61,8 +62,8 @@ def record_ids(tables: Tables, settings: Settings) -> RecordIds:
 
 
 def _prefix(ids: list[str]) -> str:
-    """What most of the first ids have before their number, as in "F-" of F-1, F-2, F-3."""
-    found = [match[1] or "" for match in map(_PREFIX.fullmatch, ids[:LOOKED_AT]) if match]
+    """What most of the ids have before their number, as in "F-" of F-1, F-2, F-3."""
+    found = [match[1] or "" for match in map(_PREFIX.fullmatch, ids) if match]
     return Counter(found).most_common(1)[0][0] if found else ""
 
 

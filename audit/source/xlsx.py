@@ -36,6 +36,7 @@ _NUMBER = {name: re.compile(rb"\s" + name + rb"\s*=\s*[\"'](\d{1,9})[\"']") for 
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s+ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
 _NO_VALUE = re.compile(rb"(?:</f>|<f[\s/][^<>]*(?<=/)>|<f/>)\s*(?:</c>|<v\s*/>|<v>\s*</v>)")
 _SHARED = re.compile(rb' t="s"[^<>]*><v>(\d{1,9})</v>')
+_FIRST_TEXT = re.compile(rb"si[\s/>]")
 
 
 @dataclass
@@ -260,8 +261,8 @@ def _text_of(part: bytes, shared: bytes, room: int) -> int:
 
     They are counted one by one only where a rough number takes up much of the `room`.
     """
-    head, *texts = shared.split(b"si>")
-    longest = max(map(len, texts or [head]))
+    first = _FIRST_TEXT.search(shared)
+    longest = max(map(len, shared[first.start() :].split(b"si>"))) if first else 0
     if (len(part) // 8) * longest <= room // 8:  # no cell is shorter
         return (len(part) // 8) * longest
     # A cell that shares a text says so with the letter s.

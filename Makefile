@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 REAL_DATA := $(wildcard ../shared/data)
 
-.PHONY: demo test check lint types architecture fuzz bench chromium docs sample clean
+.PHONY: demo test check lint types architecture fuzz bench bench-report chromium docs sample clean
 
 demo: $(READY)
 	@$(BIN)/tilsynsklar demo
@@ -41,6 +41,10 @@ docs: $(READY)
 sample: $(READY)
 	$(BIN)/python -m sample_data.make_sample
 	$(BIN)/python -m sample_data.make_traps
+
+# How the report grows with its findings: bytes, and seconds to open, filter and sort.
+bench-report: $(READY) chromium
+	$(BIN)/python -m tests.benchmarks.report_size
 
 # The browser tests use Debian's own Chromium.
 chromium:

@@ -13,8 +13,9 @@ from reports.wording import Wording
 from rules.vocabulary import TO_ANSWER
 
 ROWS_SHOWN = 200  # per rule and verdict; all of them are in findings.csv
-ROWS_IN_ALL = 3000  # keeps the largest report under 5 MB
-CAPS = (ROWS_SHOWN, 150, 100, 70, 50, 30, 20, 10)
+ROWS_IN_ALL = 3000  # keeps the largest report well under 5 MB
+ROWS_TO_ANSWER = 2000  # of which for findings that ask for an answer
+CAPS = (ROWS_SHOWN, 150, 100, 70, 50, 30, 20, 10, 5)
 NONE = "-"  # chosen for rows without a unit, or without a due day
 
 
@@ -43,7 +44,7 @@ def carried(frame: pd.DataFrame, merging: pd.Series) -> pd.Series:
     place = frame.groupby(groups, sort=False).cumcount()
     sizes = frame.groupby(groups, sort=False).size()
     asks = sizes.index.get_level_values("verdict").isin((*TO_ANSWER, NOT_DONE))
-    first = _cap(sizes[asks], ROWS_IN_ALL)
+    first = _cap(sizes[asks], ROWS_TO_ANSWER)
     rest = _cap(sizes[~asks], ROWS_IN_ALL - int(sizes[asks].clip(upper=first).sum()))
     return place < np.where(frame["verdict"].isin((*TO_ANSWER, NOT_DONE)), first, rest)
 

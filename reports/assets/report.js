@@ -14,7 +14,7 @@
 
   // What a link leads to is opened, also where it is folded or filtered away.
   const reveal = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.querySelector(":target");
     const part = target && target.closest("details");
     if (!part) return;
     part.hidden = false;

@@ -84,9 +84,6 @@
       found += inGroup;
     }
     for (const rule of rules) rule.element.hidden = active && rule.groups.every((group) => group.element.hidden);
-    for (const part of all(".part", section)) {
-      part.classList.toggle("nothing-fits", active && all("article.rule, .case", part).every((one) => one.hidden));
-    }
     let foundCases = 0;
     for (const one of cases) {
       const ofResults = ["rule", "verdict", "quarter"];
@@ -96,6 +93,7 @@
       one.element.hidden = !shown;
       if (shown) foundCases += 1;
     }
+    section.classList.toggle("filtering", active);
     filtering = active;
     document.querySelector(".no-hits").hidden = !active || found > 0;
     const told = [form.dataset.hits.replace("{found}", grouped(found))];

@@ -14,9 +14,9 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from reports.tables import Durations, band_share
+from reports.tables import Durations, band_share, sum_of
 from reports.wording import LEAST_WHOLE, Wording
-from rules.result import AuditResult, Band
+from rules.result import AuditResult
 
 # Drawn colour -> class of the page's style sheet, so that dark mode and print choose the colours.
 _CLASSES = {
@@ -68,8 +68,8 @@ def duration_chart(result: AuditResult, told: Durations, wording: Wording) -> st
             (0.0,) * len(bands),
             tuple(wording.percent(band.reference) for band in bands),
         ),
-        _of_company(bands, "certified", FIRST, wording),
-        _of_company(bands, "spells", SECOND, wording),
+        _of_company(result, "certified", FIRST, wording),
+        _of_company(result, "spells", SECOND, wording),
     )
     with mpl.rc_context():
         mpl.rcdefaults()  # whatever this machine prefers
@@ -83,23 +83,24 @@ def duration_chart(result: AuditResult, told: Durations, wording: Wording) -> st
     return in_page(svg, "duration-chart", wording.say("report.chart.title"), told.description)
 
 
-def _of_company(bands: Sequence[Band], name: str, colour: str, wording: Wording) -> _Series:
-    counts = [int(getattr(band, name)) for band in bands]
-    ongoing = [int(getattr(band, f"{name}_ongoing")) for band in bands]
-    whole = sum(counts)
+def _of_company(result: AuditResult, name: str, colour: str, wording: Wording) -> _Series:
+    """A count that is hidden has no bar, and a word where the number stands."""
+    counts: list[int | None] = [getattr(band, name) for band in result.bands]
+    ongoing: list[int | None] = [getattr(band, f"{name}_ongoing") for band in result.bands]
+    whole = sum_of(result.band_sums or result.bands, name)
     scale = 100 / whole if whole >= LEAST_WHOLE else 0.0  # too few for shares: counts only
     labels = []
     for n, going_on in zip(counts, ongoing, strict=True):
         share = band_share(n, whole, wording)
         number = wording.number(n)
-        if going_on:
+        if going_on and n is not None:
             number = wording.say("report.chart.ongoing", all=number, n=wording.number(going_on))
         labels.append(number if share == "–" else wording.say("report.chart.label", share=share, number=number))
     return _Series(
         wording.say(f"report.chart.{name}"),
         colour,
-        tuple(n * scale for n in counts),
-        tuple(n * scale for n in ongoing),
+        tuple((n or 0) * scale for n in counts),
+        tuple((n or 0) * scale if all_of is not None else 0.0 for n, all_of in zip(ongoing, counts, strict=True)),
         tuple(labels),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.marks import (
@@ -126,10 +127,10 @@ def band_label(band: Band, wording: Wording) -> str:
 
 
 def durations(result: AuditResult, wording: Wording) -> Durations:
-    certified = sum(band.certified for band in result.bands)
-    spells = sum(band.spells for band in result.bands)
-    certified_ongoing = sum(band.certified_ongoing for band in result.bands)
-    spells_ongoing = sum(band.spells_ongoing for band in result.bands)
+    # A sum that is told by itself, where the bands are not all told, else the sum of the bands.
+    summed = result.band_sums or result.bands
+    certified, certified_ongoing = sum_of(summed, "certified"), sum_of(summed, "certified_ongoing")
+    spells, spells_ongoing = sum_of(summed, "spells"), sum_of(summed, "spells_ongoing")
     rows = tuple(
         BandRow(
             label=band_label(band, wording),
@@ -179,9 +180,14 @@ def durations(result: AuditResult, wording: Wording) -> Durations:
     )
 
 
-def band_share(part: int, whole: int, wording: Wording) -> str:
-    """One decimal, as the reference has; a dash where the whole is too small for a share."""
-    return wording.part(part, whole, digits=1) if whole >= LEAST_WHOLE else "–"
+def sum_of(bands: Sequence[Band], name: str) -> int:
+    """The sum of one count of the bands."""
+    return sum(int(getattr(band, name)) for band in bands)
+
+
+def band_share(part: int | None, whole: int, wording: Wording) -> str:
+    """One decimal, as the reference has; a dash where the whole is too small for a share, or the part hidden."""
+    return "–" if part is None or whole < LEAST_WHOLE else wording.part(part, whole, digits=1)
 
 
 def _counted(number: str, share: str, wording: Wording) -> str:

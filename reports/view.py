@@ -32,6 +32,7 @@ class ReportView:
     title: str
     stamp: str  # stands at the foot of every printed page
     privacy: str
+    hidden_note: str  # on counts that are hidden; "" where the privacy level hides none
     warning: str
     sections: dict[str, Section]
     front: Front
@@ -60,7 +61,8 @@ def report_view(result: AuditResult, wording: Wording) -> ReportView:
         language=wording.language,
         title=wording.say("report.title"),
         stamp=wording.say("report.stamp", company=first.company, date=wording.date(settings.as_of), privacy=label),
-        privacy=wording.say(f"report.privacy.{settings.privacy}.told"),
+        privacy=privacy_told(result, wording),
+        hidden_note=hidden_note(result, wording),
         warning=deletion_line(result, wording),
         sections={
             name: Section(name, number, wording.say(f"report.section.{name}"))
@@ -85,6 +87,21 @@ def report_view(result: AuditResult, wording: Wording) -> ReportView:
     )
 
 
+def privacy_told(result: AuditResult, wording: Wording) -> str:
+    """What is shown of people, and under which kind of codes."""
+    told = wording.say(f"report.privacy.{result.settings.privacy}.told")
+    if result.settings.privacy != "masked":
+        return told
+    kind = "key" if result.key_id else "report"
+    return f"{told} {wording.say(f'report.privacy.codes.{kind}')}"
+
+
+def hidden_note(result: AuditResult, wording: Wording) -> str:
+    if result.settings.privacy != "statistics":
+        return ""
+    return wording.say("report.privacy.hidden_note", n=wording.number(result.settings.small_group - 1))
+
+
 def _defined(key: str, wording: Wording) -> tuple[tuple[str, str], ...]:
     """Every word under `key`, and what it means."""
     return tuple((wording.say(f"{key}.{name}.word"), wording.say(f"{key}.{name}.means")) for name in wording.keys(key))
@@ -101,6 +118,7 @@ def _method(result: AuditResult, wording: Wording) -> tuple[tuple[str, Told], ..
         "doubtful_day": wording.tolerant("report.tolerance.doubtful_day"),
         "bridging": wording.say(f"report.bridging.{'on' if settings.bridge_non_working_days else 'off'}"),
         "law_last_read": wording.date(result.provenance.law_last_read),
-        "privacy": wording.say(f"report.privacy.{settings.privacy}.told"),
+        "privacy": " ".join(filter(None, (privacy_told(result, wording), hidden_note(result, wording)))),
+        "delete_after": wording.count("report.n.days", settings.delete_after_days),
     }
     return tuple((name, told(wording, f"report.method.{name}", **slots)) for name in wording.keys("report.method"))

@@ -1,7 +1,8 @@
 """AuditResult: the product. Everything that is shown anywhere is in it, and it goes to JSON and back.
 
 A report needs nothing else, so a result kept for years can be told again without its input files. Employees stand in
-it as the privacy level of the run shows them; what was hidden is not in the object at all.
+it as the privacy level of the run shows them; what was hidden is not in the object at all. A count that `statistics`
+hides, because it is small or would tell a small one, is None.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from rules.settings import Settings
 
 T = TypeVar("T")
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 # Column -> kind of value. "day" is an ISO date text or None, "int" and "number" may be None, "text" is never None.
 SPELL_COLUMNS = {
@@ -104,7 +105,7 @@ class CodeRead:
     group: str  # class of absence, texts under words.absence_classes
     kind: str  # a word of ABSENCE_KINDS
     by: str  # what decided: "name" (an exact name), "words" (the word rules) or "settings"
-    rows: int
+    rows: int | None
 
 
 @dataclass(frozen=True)
@@ -177,18 +178,18 @@ class Provenance:
 class RuleOutcome:
     """One rule over all its subjects. The verdict counts and `outside_period` add up to `subjects`."""
 
-    rule: str
+    rule: str  # "" for the sums of a group of rules
     on: str  # the kind of its subjects, as in rules.registry.SUBJECTS
     group: str  # duty, dating, privacy or routine
     bearer: str
     rule_class: str
     authority: str
     clause: str
-    subjects: int
-    verdicts: Mapping[str, int]  # every verdict, also those with 0
-    outside_period: int
-    merging: int  # deviations that depend on merging
-    headline: int  # deviations that count in the headline or the routine line
+    subjects: int | None
+    verdicts: Mapping[str, int | None]  # every verdict, also those with 0
+    outside_period: int | None
+    merging: int | None  # deviations that depend on merging
+    headline: int | None  # deviations that count in the headline or the routine line
 
 
 @dataclass(frozen=True)
@@ -196,7 +197,7 @@ class Reading:
     """How many deviations of the headline's rules stand under one reading, those that depend on merging included."""
 
     name: str  # texts under report.readings
-    deviations: Mapping[str, int]  # rule -> late and missing in the period
+    deviations: Mapping[str, int]  # rule -> late and missing in the period; in `statistics` one sum, under ""
 
     @property
     def total(self) -> int:
@@ -210,10 +211,10 @@ class Band:
     first: int
     last: int | None
     reference: float  # per cent of the reference distribution
-    certified: int  # unbroken certified periods that began in the period
-    certified_ongoing: int  # of which still going on at as_of
-    spells: int  # merged spells that began in the period
-    spells_ongoing: int
+    certified: int | None  # unbroken certified periods that began in the period
+    certified_ongoing: int | None  # of which still going on at as_of
+    spells: int | None  # merged spells that began in the period
+    spells_ongoing: int | None
 
 
 @dataclass(frozen=True)
@@ -265,16 +266,20 @@ class AuditResult:
     untied_events: tuple[Fault, ...]  # events tied to no spell: where and why (code); set_aside is False
     completeness: Completeness  # control totals of the export, and what to ask about it
     notes: tuple[str, ...] = field(default=())  # codes for the whole audit, texts under rules.notes
+    key_id: str = ""  # fingerprint of the key of the codes; two results with the same one can be compared
+    group_sums: tuple[RuleOutcome, ...] = ()  # in `statistics`: the sums of rules of one weight; else they are summed
+    band_sums: tuple[Band, ...] = ()  # in `statistics`: the sum of all bands; else they are summed
 
     @property
     def headline(self) -> int:
         """Deviations from a statute that the Labour Inspection oversees, none that depend on merging."""
-        return sum(outcome.headline for outcome in self.outcomes if outcome.on != "routines")
+        outcomes = self.group_sums or self.outcomes
+        return sum(outcome.headline or 0 for outcome in outcomes if outcome.on != "routines")
 
     @property
     def routine_line(self) -> int:
         """Routine checkpoints that are missing or only partly in place."""
-        return sum(outcome.headline for outcome in self.outcomes if outcome.on == "routines")
+        return sum(outcome.headline or 0 for outcome in self.outcomes if outcome.on == "routines")
 
     def to_json(self) -> str:
         """UTF-8 JSON text, the same bytes for the same result."""
@@ -319,6 +324,9 @@ class AuditResult:
             untied_events=tuple(Fault(**item) for item in data["untied_events"]),
             completeness=Completeness.from_plain(data["completeness"]),
             notes=tuple(data["notes"]),
+            key_id=data["key_id"],
+            group_sums=tuple(RuleOutcome(**item) for item in data["group_sums"]),
+            band_sums=tuple(Band(**item) for item in data["band_sums"]),
         )
 
 

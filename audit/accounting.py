@@ -32,9 +32,13 @@ def sums(
     tied = int((events["spell"] >= 0).sum())
     _same("events", len(tables.follow_up), tied + untied)
     for outcome in outcomes:
-        _same(f"verdicts of {outcome.rule}", outcome.subjects, sum(outcome.verdicts.values()) + outcome.outside_period)
+        _same(
+            f"verdicts of {outcome.rule}",
+            _told(outcome.subjects),
+            sum(_told(n) for n in (*outcome.verdicts.values(), outcome.outside_period)),
+        )
         if outcome.on == "spells":
-            _same(f"subjects of {outcome.rule}", spells, outcome.subjects)
+            _same(f"subjects of {outcome.rule}", spells, _told(outcome.subjects))
     return Sums(
         rows_read=sum(read.rows_read for read in reads),
         rows_used=sum(read.rows_used for read in reads),
@@ -46,6 +50,12 @@ def sums(
         events_after_as_of=int(np.sum(events["day"] > as_of)),
         spells=spells,
     )
+
+
+def _told(count: int | None) -> int:
+    if count is None:  # the sums are held before anything is hidden
+        raise AccountingError("a count is hidden")
+    return count
 
 
 def _same(what: str, expected: int, found: int) -> None:

@@ -50,6 +50,7 @@ def _audit(arguments: argparse.Namespace, texts: Texts) -> int:
         "period_from": arguments.period_from,
         "language": arguments.lang,
         "privacy": arguments.privacy,
+        "key_file": arguments.key,
     }
     values = settings_from(arguments.settings, options)
     texts = Texts(values.get("language", texts.language))
@@ -113,6 +114,16 @@ def _template(arguments: argparse.Namespace, texts: Texts) -> int:
     return CLEAR
 
 
+def _key(arguments: argparse.Namespace, texts: Texts) -> int:
+    from audit.source.key_file import make_key
+    from audit.source.private import cleaned_name
+
+    path = Path(arguments.file)
+    make_key(path)
+    _tell(texts.say("cli.key_written", file=cleaned_name(path.name)))
+    return CLEAR
+
+
 def _rules(arguments: argparse.Namespace, texts: Texts) -> int:
     from audit.explain import catalogue, catalogue_json, explanation
     from audit.rulebook_page import rules_page
@@ -140,7 +151,10 @@ def _audit_and_write(
     from audit.progress import ProgressBar
     from rules.settings import Settings
 
-    _spare_the_input([*paths, *([settings] if settings else [])], folder)
+    beside = [settings] if settings else []
+    if values.get("key_file"):
+        beside.append(Path(values["key_file"]))
+    _spare_the_input([*paths, *beside], folder)
     with ProgressBar(texts) as progress:
         result = audit_files(paths, Settings(**values), progress)
         progress("report", len(result.findings))
@@ -174,7 +188,7 @@ def _contents(result: AuditResult) -> dict[str, bytes]:
 
 def _summary(result: AuditResult, texts: Texts) -> str:
     sums = result.sums
-    duties = [outcome.verdicts for outcome in result.outcomes if outcome.on != "routines"]
+    duties = [outcome.verdicts for outcome in result.group_sums or result.outcomes if outcome.on != "routines"]
     judged = any(found[verdict] for found in duties for verdict in ("met", "borderline", "late", "missing", "exempt"))
     return texts.say(
         "cli.summary" if judged else "cli.summary_nothing_judged",
@@ -261,6 +275,7 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     audit.add_argument("--as-of", metavar="DATE", help=say["as_of"])
     audit.add_argument("--period-from", metavar="DATE", help=say["period_from"])
     audit.add_argument("--settings", type=Path, metavar="FILE", help=say["settings"])
+    audit.add_argument("--key", metavar="FILE", help=say["key_option"])
     output(audit, DEFAULT_OUT)
     check = command("check", _check)
     check.add_argument("files", nargs="+", metavar="FILE", help=say["files"])
@@ -270,6 +285,8 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     check.add_argument("--annotated", type=Path, metavar="FILE.xlsx", help=say["annotated"])
     template = command("template", _template)
     template.add_argument("file", metavar="FILE.xlsx", help=say["template_file"])
+    key = command("key", _key)
+    key.add_argument("file", metavar="FILE", help=say["key_file"])
     rules = command("rules", _rules)
     rules.add_argument("rule", nargs="?", metavar="RULE", help=say["rule"])
     rules.add_argument("--json", action="store_true", help=say["json"])

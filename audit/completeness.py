@@ -24,10 +24,12 @@ LEAST_DAYS, TIMES_LONGEST = 14, 3
 FOUR_WEEKS = 28
 
 
-def completeness(tables: Tables, built: Built, own_lines: frozenset[str], settings: Settings) -> Completeness:
+def completeness(
+    tables: Tables, built: Built, own_lines: frozenset[str], hidden: frozenset[str], settings: Settings
+) -> Completeness:
     """Control totals of the tables, and what in them asks for a second look.
 
-    `own_lines` are the units that may be told of by themselves.
+    `own_lines` are the units that may be told of by themselves, `hidden` the quarters whose counts are not.
     """
     as_of = day_number(settings.as_of)
     laid = built.laid
@@ -41,8 +43,8 @@ def completeness(tables: Tables, built: Built, own_lines: frozenset[str], settin
     quiet += [_quiet_months(unit, own, starts, UNIT_SHARE) for unit, own in of_units.items()]
     ends = [_sudden_end(unit, own, as_of) for unit, own in {"": starts, **of_units}.items()]
     return Completeness(
-        totals=control_totals(grid, own_lines, settings),
-        comparisons=comparisons(grid, own_lines, known_units(tables), settings),
+        totals=control_totals(grid, own_lines, settings, hidden),
+        comparisons=comparisons(grid, own_lines, known_units(tables), settings, hidden),
         record_ids=record_ids(tables, settings),
         quiet_months=tuple(one for one in quiet if one and (one.quiet if not one.unit else one.months)),
         units_without_rows=_units_without_rows(tables, units, own_lines),

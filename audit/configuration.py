@@ -27,7 +27,14 @@ from rules.vocabulary import (
 TABLES = ("columns", "constants", "codes", "scales")
 _CHOICES = {"language": LANGUAGES, "privacy": PRIVACY_LEVELS}
 _QUARTER = re.compile(r"(?:19|20)\d\dQ[1-4]")
-_LOWEST = {"gap_days": 1, "tolerance_days": 0, "self_certified_max_days": 0, "small_group": 1}
+_LOWEST = {
+    "gap_days": 1,
+    "tolerance_days": 0,
+    "self_certified_max_days": 0,
+    "small_group": 1,
+    "delete_after_days": 1,
+}
+_HIGHEST = {"delete_after_days": 36500}  # the day must be one that a calendar has
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 
 
@@ -40,6 +47,8 @@ def settings_from(path: Path | None, options: Mapping[str, Any]) -> dict[str, An
     values = {} if path is None else _read(path)
     where = "" if path is None else cleaned_name(path.name)
     _refuse_unknown(values, where)
+    if path is not None and isinstance(values.get("key_file"), str) and values["key_file"]:
+        values["key_file"] = str(path.parent / values["key_file"])  # named beside the settings it stands in
     values |= {name: value for name, value in options.items() if value is not None}
     checked = {name: _checked(name, value, where) for name, value in values.items()}
     as_of, period_from = checked.get("as_of"), checked.get("period_from")
@@ -101,8 +110,10 @@ def _checked(name: str, value: Any, where: str) -> Any:
         if not isinstance(value, bool):
             raise InputError("settings_value", file=where, name=name, allowed="true, false")
     elif isinstance(default, int):
-        if isinstance(value, bool) or not isinstance(value, int) or value < _LOWEST[name]:
-            raise InputError("settings_value", file=where, name=name, allowed=f">= {_LOWEST[name]}")
+        lowest, highest = _LOWEST[name], _HIGHEST.get(name)
+        if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= (highest or value):
+            allowed = f"{lowest}-{highest}" if highest else f">= {lowest}"
+            raise InputError("settings_value", file=where, name=name, allowed=allowed)
     elif not isinstance(value, str):
         raise InputError("settings_value", file=where, name=name, allowed='"..."')
     return value

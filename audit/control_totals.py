@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -12,8 +12,10 @@ from audit.timeline import Records
 from rules.completeness import ALL, OTHER_UNITS, OWN_UNIT, WITHOUT_UNIT, Comparison, ControlTotal
 from rules.days import Flags, Ints, Texts1d
 from rules.settings import Settings
+from rules.suppression import hidden_cells
 
 MEASURES = ("rows", "days")
+NONE_HIDDEN: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,13 @@ def summed(units: Texts1d, laid: Records) -> Grid:
     return Grid([str(name) for name in names], first, added(opens, everything), days)
 
 
-def control_totals(grid: Grid, own_lines: frozenset[str], settings: Settings) -> tuple[ControlTotal, ...]:
-    """The lines of the company, of each unit with a line of its own, and of the rest; by quarter and in all."""
+def control_totals(
+    grid: Grid, own_lines: frozenset[str], settings: Settings, hidden: frozenset[str] = NONE_HIDDEN
+) -> tuple[ControlTotal, ...]:
+    """The lines of the company, of each unit with a line of its own, and of the rest; by quarter and in all.
+
+    The counts of the quarters in `hidden` are not told.
+    """
     names = np.array(grid.units, dtype=object)
     groups = [(ALL, "", np.ones(len(names), dtype=bool))]
     if settings.privacy != "statistics" and any(name in own_lines for name in grid.units):
@@ -83,11 +90,16 @@ def control_totals(grid: Grid, own_lines: frozenset[str], settings: Settings) ->
             ControlTotal(quarter, group, unit, row_count, day_count)
             for quarter, row_count, day_count in zip(grid.quarters, rows, days, strict=True)
         ]
-    return tuple(line for line in lines if line.rows or line.days)
+    told = (line for line in lines if line.rows or line.days or line.quarter in hidden)
+    return tuple(replace(line, rows=None, days=None) if line.quarter in hidden else line for line in told)
 
 
 def comparisons(
-    grid: Grid, own_lines: frozenset[str], known: frozenset[str], settings: Settings
+    grid: Grid,
+    own_lines: frozenset[str],
+    known: frozenset[str],
+    settings: Settings,
+    hidden_quarters: frozenset[str] = NONE_HIDDEN,
 ) -> tuple[Comparison, ...]:
     """Each number of settings.control_totals beside the number of the export. `known`: all units of the file."""
     names = np.array(grid.units, dtype=object)
@@ -99,7 +111,9 @@ def comparisons(
         for measure in (name for name in MEASURES if name in entry):
             told, counted = int(entry[measure]), grid.of(measure, where, quarter)
             shown = cleaned(unit)
-            if not unit or unit in own_lines:
+            if not unit and quarter in hidden_quarters:
+                found.append(Comparison(number, quarter, "", measure, "count_hidden", None, None))
+            elif not unit or unit in own_lines:
                 standing = "agrees" if told == counted else "differs"
                 found.append(Comparison(number, quarter, shown, measure, standing, told, counted))
             elif hidden:
@@ -107,6 +121,32 @@ def comparisons(
             else:
                 found.append(Comparison(number, quarter, shown, measure, "unit_unknown", None, None))
     return tuple(found)
+
+
+def hidden_quarters(laid: Records, settings: Settings) -> frozenset[str]:
+    """In `statistics` the quarters whose counts are about few persons or are small, and those that would tell them.
+
+    A quarter is about the persons whose records begin or lie in it.
+    """
+    if settings.privacy != "statistics" or not len(laid.start):
+        return NONE_HIDDEN
+    first, last = quarter_of(laid.start), quarter_of(laid.end)
+    quarters = np.arange(int(first.min()), int(last.max()) + 1)
+    persons = [laid.person[(first <= quarter) & (last >= quarter)] for quarter in quarters]
+    rows = np.array([(first == quarter).sum() for quarter in quarters])
+    different = np.array([len(np.unique(who)) for who in persons])
+    hidden = hidden_cells(
+        np.where((different < settings.small_group) & (rows > 0), different, rows), settings.small_group
+    )
+    hidden |= (different > 0) & (different < settings.small_group)
+    if hidden.any():
+        # Together they must be about enough persons too; the largest join, until they are.
+        for place in np.argsort(-different, kind="stable"):
+            together = len(np.unique(np.concatenate([who for who, out in zip(persons, hidden, strict=True) if out])))
+            if hidden.sum() > 1 and together >= settings.small_group:
+                break
+            hidden[place] = True
+    return frozenset(quarter_name(int(quarter)) for quarter in quarters[hidden])
 
 
 def quarter_of(days: Ints) -> Ints:

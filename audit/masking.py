@@ -17,10 +17,11 @@ from rules.days import Texts1d
 from rules.settings import Settings
 
 
-def shown_settings(settings: Settings, own_lines: frozenset[str]) -> Settings:
+def shown_settings(settings: Settings, own_lines: frozenset[str], hidden: frozenset[str]) -> Settings:
     """The settings as they may be shown: what the user wrote in them is cleaned as cells are.
 
-    A control total of a unit that has no line of its own (`own_lines`) loses its unit and its numbers.
+    A control total of a unit that has no line of its own (`own_lines`) loses its unit and its numbers, and one of a
+    quarter whose counts are not told (`hidden`) loses its numbers.
     """
 
     def table(words: Mapping[str, str], told: Callable[[str], str] = cleaned) -> dict[str, str]:
@@ -35,50 +36,52 @@ def shown_settings(settings: Settings, own_lines: frozenset[str]) -> Settings:
     return replace(
         settings,
         company=cleaned(settings.company),
+        key_file="",
         organisation_number=cleaned(settings.organisation_number),
         columns=table(settings.columns),
         constants=table(settings.constants),
         not_used=tuple(cleaned(header) for header in settings.not_used),
-        control_totals=tuple(_shown_total(total, settings, own_lines) for total in settings.control_totals),
+        control_totals=tuple(_shown_total(total, settings, own_lines, hidden) for total in settings.control_totals),
         codes=table(settings.codes, lambda code: PLACEHOLDER if tells_health(code) else cleaned(code)),
     )
 
 
-def _shown_total(total: Mapping[str, Any], settings: Settings, own_lines: frozenset[str]) -> dict[str, Any]:
+def _shown_total(
+    total: Mapping[str, Any], settings: Settings, own_lines: frozenset[str], hidden: frozenset[str]
+) -> dict[str, Any]:
     unit = str(total.get("unit", "")).strip()
     if unit and settings.privacy != "named" and unit not in own_lines:
         return {name: value for name, value in total.items() if name == "quarter"} | {"unit": PLACEHOLDER}
+    if total.get("quarter") in hidden:
+        return {"quarter": total["quarter"]}
     return {name: cleaned(value) if isinstance(value, str) else value for name, value in total.items()}
 
 
 def shown_employees(employees: pd.Series, tables: Tables, settings: Settings) -> Texts1d:
     """The employee of each row as the privacy level shows it.
 
-    `named`: the id of the input. Else running numbers that hold for one report; their order comes from a hash over
-    the files and the id, so that neither the order of the file nor that of the ids can be read from them.
+    `named`: the id of the input. Else codes: under the user's key those of the key, the same in every audit; without
+    one running numbers that hold for one report. Their order comes from a hash over the files and the id, so that
+    neither the order of the file nor that of the ids can be read from them.
     """
     ids = employees.to_numpy(dtype=object)
-    if settings.privacy == "named":
+    if settings.privacy == "named" or not len(ids):
         return ids
-    codes, unique = pd.factorize(ids)
+    places, unique = pd.factorize(ids)
+    if tables.key is not None:
+        return np.array(tables.key.codes(unique.tolist()), dtype=object)[places]
     salt = "".join(file.sha256 for file in tables.files)
     hashes = [hashlib.sha256(f"{salt}\n{one}".encode()).hexdigest() for one in unique]
     rank = np.argsort(np.argsort(np.array(hashes)))
     width = max(3, len(str(len(unique))))
-    names = np.array([f"P{number + 1:0{width}d}" for number in rank], dtype=object)
-    return names[codes] if len(unique) else ids
+    return np.array([f"P{number + 1:0{width}d}" for number in rank], dtype=object)[places]
 
 
-def shown_units(units: Texts1d, tables: Tables, settings: Settings) -> Texts1d:
-    """Units as shown; outside `named` a unit of fewer than small_group persons is left blank.
-
-    The persons of a unit are those of the list of employees and of the absences together.
-    """
+def shown_units(units: Texts1d, own_lines: frozenset[str], settings: Settings) -> Texts1d:
+    """Units as shown; outside `named` a unit without a line of its own (`own_lines`) is left blank."""
     if settings.privacy == "named":
         return units
-    persons = _persons_of_units(tables)
-    large = persons.index[persons >= settings.small_group]
-    return np.where(pd.Series(units, dtype=object).isin(large), units, "").astype(object)
+    return np.where(pd.Series(units, dtype=object).isin(own_lines), units, "").astype(object)
 
 
 def units_of_absences(tables: Tables) -> Texts1d:
@@ -93,39 +96,46 @@ def units_of_absences(tables: Tables) -> Texts1d:
     return units
 
 
-def own_line_units(tables: Tables, settings: Settings) -> frozenset[str]:
-    """The units that may have a line of their own in a table of sums; the rest are summed as "other units".
+def units_of_spells(tables: Tables, spells: pd.DataFrame) -> Texts1d:
+    """The unit of each spell: that of the record that opens it, else the one in the list of employees, else ""."""
+    listed = tables.employees.drop_duplicates("employee").set_index("employee")["unit"]
+    of_person = spells["employee"].map(listed.astype(object)).astype(object).fillna("").to_numpy()
+    return np.where(spells["unit"] == "", of_person, spells["unit"].to_numpy(dtype=object)).astype(object)
 
-    Outside `named` small units have no line. Where
-    the rows of the rest are about fewer than small_group persons, the smallest units with a line join them, so that
-    the total less the lines gives no small unit away. In `statistics` there are none.
+
+def own_line_units(tables: Tables, spells: pd.DataFrame, settings: Settings) -> frozenset[str]:
+    """The units that may be told of by themselves, in rows and in sums alike; the rest are "other units".
+
+    Outside `named` small units are not told of. Where the rest has fewer than small_group persons, by the records, by
+    the spells or by the list of employees, the smallest of the others join it, so that neither what a total leaves
+    over nor the rows without a unit are about so few. In `statistics` no unit is told of.
     """
     if settings.privacy == "statistics":
         return frozenset()
+    known = known_units(tables)
     if settings.privacy == "named":
-        return known_units(tables)
+        return known
     persons = _persons_of_units(tables)
     own = persons[persons >= settings.small_group]
-    units = units_of_absences(tables)
-    if len(own) == len(persons) and (units != "").all():
+    seen = [
+        (units_of_absences(tables), tables.absences["employee"]),
+        (units_of_spells(tables, spells), spells["employee"]),
+        (tables.employees["unit"].astype(object).fillna("").to_numpy(dtype=object), tables.employees["employee"]),
+    ]
+    views = [pd.DataFrame({"unit": units, "employee": who.to_numpy(dtype=object)}) for units, who in seen if len(who)]
+    if known <= set(own.index) and not any((view["unit"] == "").any() for view in views):
         return frozenset(own.index)
     # The smallest last; units of equal size in the order of their names, so that every run chooses alike.
     lines = own.reset_index(name="persons").sort_values(["persons", "unit"], ascending=[False, True])["unit"].tolist()
-    absent = _persons_of(units, tables.absences["employee"])
-    rest = {person for unit, people in absent.items() if unit not in lines for person in people}
-    while lines and len(rest) < settings.small_group:
-        rest |= absent.get(lines.pop(), set())
+    while lines and not all(_rest_is_large(view, lines, settings.small_group) for view in views):
+        lines.pop()
     return frozenset(lines)
 
 
-def _persons_of(units: Texts1d, employees: pd.Series) -> dict[str, set[int]]:
-    """The persons of each unit, as numbers."""
-    codes, names = pd.factorize(units)
-    people, _ = pd.factorize(employees)
-    size = int(people.max(initial=0)) + 1
-    unit, person = np.divmod(np.sort(pd.unique(codes * size + people)), size)
-    bounds = np.searchsorted(unit, np.arange(len(names) + 1))
-    return {str(name): set(person[bounds[at] : bounds[at + 1]].tolist()) for at, name in enumerate(names)}
+def _rest_is_large(view: pd.DataFrame, lines: list[str], limit: int) -> bool:
+    """Whether those of no unit in `lines` are at least `limit` persons, or all there are."""
+    rest = view.loc[~view["unit"].isin(lines), "employee"].nunique()
+    return bool(rest >= min(limit, view["employee"].nunique()))
 
 
 def known_units(tables: Tables) -> frozenset[str]:

@@ -14,14 +14,16 @@ from audit.accounting import sums
 from audit.addresses import finding_sources, spell_rows
 from audit.case_lines import cases_with_line, deeds, stretches
 from audit.completeness import completeness
+from audit.control_totals import hidden_quarters
 from audit.engine import Assessment, FollowUp, assess, gather, whole
 from audit.exemptions import listed_exemptions
 from audit.figures import figures
-from audit.masking import own_line_units, shown_employees, shown_settings, shown_units
+from audit.masking import own_line_units, shown_employees, shown_settings, shown_units, units_of_spells
 from audit.outcomes import routine_findings, routine_outcomes
 from audit.readings import readings
 from audit.remarks import data_remarks, first_and_last_day, notes, untied_events
 from audit.signs import Signs, look_for_signs
+from audit.small_counts import without_small_counts
 from audit.source import read
 from audit.spells import Built, build_spells
 from audit.tables import Tables
@@ -71,16 +73,17 @@ def audit_tables(
     untied = untied_events(tables, follow_up.events)
     tell("result", len(assessed.findings))
     rows = spell_rows(tables, built)
-    spells = _spells(tables, built, rows, settings)
-    own_lines = own_line_units(tables, settings)
+    own_lines = own_line_units(tables, built.spells, settings)
+    hidden = hidden_quarters(built.laid, settings)
+    spells = _spells(tables, built, rows, own_lines, settings)
     nothing_shown = settings.privacy == "statistics"
     findings = _findings(tables, assessed, signs, follow_up, judged_routines, spells, rows)
     exemptions = _exemptions(listed_exemptions(tables, follow_up, assessed.cases, assessed.judged), spells)
     drawn = cases_with_line(spells, findings)[: 0 if nothing_shown else None]
     first_day, last_day = first_and_last_day(tables.absences)
     needed = {kind for rule in duties() for kind in rule.needs}
-    return AuditResult(
-        settings=shown_settings(settings, own_lines),
+    result = AuditResult(
+        settings=shown_settings(settings, own_lines, hidden),
         provenance=Provenance(
             tool=__version__,
             ruleset=RULESET_VERSION,
@@ -107,6 +110,7 @@ def audit_tables(
             assessed,
             spells["unit"].to_numpy(dtype=object),
             findings.iloc[:0] if nothing_shown else findings,
+            own_lines,
             settings,
         ),
         recorded=tuple(sorted(follow_up.recorded)),
@@ -115,15 +119,16 @@ def audit_tables(
         fault_counts=tables.fault_counts,
         data_remarks=data_remarks(tables, built, follow_up.events, as_of),
         untied_events=untied,
-        completeness=completeness(tables, built, own_lines, settings),
+        completeness=completeness(tables, built, own_lines, hidden, settings),
         notes=notes(tables, settings),
+        key_id=tables.key.fingerprint if tables.key else "",
     )
+    return without_small_counts(result) if nothing_shown else result
 
 
-def _spells(tables: Tables, built: Built, rows: Texts1d, settings: Settings) -> pd.DataFrame:
+def _spells(tables: Tables, built: Built, rows: Texts1d, own_lines: frozenset[str], settings: Settings) -> pd.DataFrame:
     """The spells as the privacy level shows them: SPELL_COLUMNS with plain values."""
     spells = built.spells
-    unit = _unit_at_start(tables, spells)
     remarks = np.select(
         [spells["may_be_prolonged"], spells["may_have_started_earlier"]],
         ["may_be_prolonged", "may_have_started_earlier"],
@@ -139,18 +144,11 @@ def _spells(tables: Tables, built: Built, rows: Texts1d, settings: Settings) -> 
         "full_run": whole(spells["full_run"].to_numpy(dtype=np.float64)),
         "graded_at_end": spells["graded_at_end"].to_numpy(dtype=object),
         "certified": spells["certified"].to_numpy(dtype=object),
-        "unit": shown_units(unit, tables, settings),
+        "unit": shown_units(units_of_spells(tables, spells), own_lines, settings),
         "rows": rows,
         "remarks": remarks,
     }
     return pd.DataFrame({name: pd.Series(columns[name], dtype=object) for name in SPELL_COLUMNS})
-
-
-def _unit_at_start(tables: Tables, spells: pd.DataFrame) -> Texts1d:
-    """The unit of the record that opens the spell, else the one in the list of employees."""
-    listed = tables.employees.drop_duplicates("employee").set_index("employee")["unit"]
-    of_person = spells["employee"].map(listed.astype(object)).astype(object).fillna("").to_numpy()
-    return np.where(spells["unit"] == "", of_person, spells["unit"].to_numpy(dtype=object)).astype(object)
 
 
 def _findings(

@@ -18,7 +18,7 @@ from audit.source.reading import Survey
 from audit.source.sheets import BLANK, letter
 from reports.understood import field_word
 from reports.wording import Wording
-from rules.settings import Settings
+from rules.settings import NEVER_TOLD, Settings
 from rules.texts import Texts
 from rules.vocabulary import DAY_ORDERS, PERCENT_SCALES
 
@@ -56,7 +56,7 @@ def _add_plain(document: tomlkit.TOMLDocument, settings: Settings, texts: Texts)
         document.add(tomlkit.comment(f"as_of = 2026-06-30  # {texts.say('check.as_of')}"))
     for field in dataclasses.fields(settings):
         value = getattr(settings, field.name)
-        if field.name in _TABLES or value == field.default or value == date.max:
+        if field.name in (*_TABLES, *NEVER_TOLD) or value == field.default or value == date.max:
             continue
         document.add(field.name, list(value) if isinstance(value, tuple) else value)
 

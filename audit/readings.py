@@ -72,7 +72,7 @@ def readings(
     Only employees who can have a duty are judged again: the widest joining decides who they are.
     """
     headline = [rule for rule in duties() if rule.in_headline]
-    found = {outcome.rule: sum(outcome.verdicts[word] for word in DEVIATIONS) for outcome in outcomes}
+    found = {outcome.rule: sum(outcome.verdicts[word] or 0 for word in DEVIATIONS) for outcome in outcomes}
     as_set = {rule.id: found[rule.id] for rule in headline}
     widest = dataclasses.replace(settings, gap_days=max(settings.gap_days, NAV_GAP_DAYS), bridge_non_working_days=True)
     wide = built if widest == settings else build_spells(tables.absences, widest)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from audit.keys import PersonKey
 from rules.result import Fault, FileRead, Remark, TableRead
 
 
@@ -84,6 +85,7 @@ class Tables:
     notes: tuple[str, ...] = ()
     private: tuple[PrivateColumn, ...] = ()  # by files, sheets and columns
     record_ids: pd.DataFrame = field(default_factory=no_record_ids)
+    key: PersonKey | None = None  # of the codes by which employees are shown; ids that were private stand as its codes
 
     def letters_of(self, frame: pd.DataFrame, field: str) -> pd.Series:
         """The letter of the column that holds `field` in the table of each row of `frame`."""

@@ -105,7 +105,7 @@ def _people(people: PeopleInTables, wording: Wording) -> Iterator[str]:
         )
     if people.only_followed_up:
         yield wording.count("completeness.people.only_followed_up", people.only_followed_up)
-    if people.not_followed_up:
+    if people.not_followed_up and people.long_absent:
         share = wording.share(people.not_followed_up, people.long_absent)
         yield wording.say("completeness.people.not_followed_up", share=share)
 
@@ -122,9 +122,11 @@ def _informed(found: Completeness, wording: Wording) -> Iterator[str]:
         if not quiet.months:
             filled = wording.share(quiet.looked_at - quiet.quiet, quiet.looked_at)
             yield wording.say("completeness.few_months", share=filled)
-    if people.listed is None or people.never_absent is None:
+    if people.hidden:
+        yield wording.say("completeness.people.hidden")
+    if people.listed is None:
         yield wording.say("completeness.people.no_list")
-    else:
+    elif people.never_absent is not None:
         share = wording.share(people.never_absent, people.listed)
         yield wording.say("completeness.people.never_absent", share=share)
 

@@ -77,7 +77,7 @@ def matrices(totals: Sequence[ControlTotal], wording: Wording) -> tuple[tuple[Ma
 def _lines(totals: Sequence[ControlTotal], wording: Wording) -> list[tuple[str, str, str]]:
     """(group, unit, name) of each line below the company: units in the order of letters, then the rest."""
     whole = [line for line in totals if not line.quarter and line.group != ALL]
-    own = sorted((line for line in whole if line.group == OWN_UNIT), key=lambda line: -line.rows)[:UNITS_SHOWN]
+    own = sorted((line for line in whole if line.group == OWN_UNIT), key=lambda line: -(line.rows or 0))[:UNITS_SHOWN]
     units = sorted((line.unit for line in own), key=wording.sort_key)
     rest = [line.group for line in whole if line.group != OWN_UNIT]
     return [
@@ -100,7 +100,8 @@ def compared(item: Comparison, wording: Wording) -> ComparisonRow:
     return ComparisonRow(
         number=wording.number(item.number),
         quarter=_quarter(item.quarter, wording) if item.quarter else wording.say("completeness.all_quarters"),
-        unit=item.unit or wording.say(f"completeness.unit.{'not_shown' if item.told is None else 'company'}"),
+        unit=item.unit
+        or wording.say(f"completeness.unit.{'not_shown' if item.standing == 'unit_hidden' else 'company'}"),
         measure=wording.say(f"completeness.measure.{item.measure}"),
         told="" if item.told is None else wording.number(item.told),
         counted="" if item.counted is None else wording.number(item.counted),

@@ -49,11 +49,11 @@ class Current:
 
 
 def current(result: AuditResult, wording: Wording) -> Current:
-    cells = result.figures.phases
+    cells = result.told_figures.phases
     own = {unit: [cell for cell in cells if cell.unit == unit] for unit in {cell.unit for cell in cells}}
     names = sorted((unit for unit in own if unit is not None), key=lambda unit: (not unit, wording.sort_key(unit)))
     everyone = own.get(None, [])
-    deadlines = result.figures.deadlines
+    deadlines = result.told_figures.deadlines
     heads = tuple(_phase(first, last, wording) for first, last in PHASES)
     total = added(cell.persons for cell in everyone)
     if total is None:

@@ -20,6 +20,7 @@ from reports.understood import (
 )
 from reports.wording import Wording
 from rules.result import AuditResult, Fault
+from rules.settings import NEVER_TOLD
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ def data_page(result: AuditResult, wording: Wording) -> DataPage:
             (wording.say("report.data.made.ruleset"), made.ruleset),
             (wording.say("report.data.made.law_last_read"), wording.date(made.law_last_read)),
             (wording.say("report.data.made.dates"), wording.period(made.first_date, made.last_date)),
+            *(((wording.say("report.data.made.key_id"), result.key_id),) if result.key_id else ()),
         ),
     )
 
@@ -111,7 +113,7 @@ _MAPPINGS = ("columns", "constants", "codes", "scales", "limits")
 def _settings(result: AuditResult, wording: Wording) -> Pairs:
     """Every setting but the tables, in the order of the settings."""
     settings = result.settings
-    names = [f.name for f in dataclasses.fields(settings) if f.name not in (*_MAPPINGS, "control_totals")]
+    names = [f.name for f in dataclasses.fields(settings) if f.name not in (*_MAPPINGS, *NEVER_TOLD, "control_totals")]
     return tuple(
         (wording.say(f"report.settings.{name}"), _setting(name, getattr(settings, name), wording)) for name in names
     )

@@ -44,14 +44,14 @@ class Durations:
 
 
 def durations(result: AuditResult, wording: Wording) -> Durations:
-    told = result.figures.durations
+    told = result.told_figures.durations
     whole = {of: _whole(told.reference, of) for of in _OF}
     started = sum(whole[of]["cases"] or 0 for of in _OF)
     return Durations(
         lead=wording.say("figures.durations.lead" if started else "figures.durations.none", **_lead(whole, wording)),
         sets=tuple(_set(name, getattr(told, name), wording) for name in SETS),
         reckoned=reckoned("bands", wording),
-        survival=survival_part(result.figures, wording),
+        survival=survival_part(result.told_figures, wording),
     )
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
-from datetime import date
+from datetime import timedelta
 
 from reports.gaps import events_named, not_assessable
 from reports.marks import (
@@ -19,8 +18,12 @@ from reports.marks import (
     Mark,
     deviations,
     group_of,
+    headline_in,
+    is_told,
+    merging_in,
     met_share,
     outcomes_in,
+    sums_in,
     total,
     verdict_mark,
     verdict_meaning,
@@ -30,7 +33,6 @@ from rules.result import AuditResult, RuleOutcome
 from rules.vocabulary import DUE, ON_TIME, UNKNOWN, VERDICTS
 
 TOP = 3
-KEEP_MONTHS = 12  # a named report is to be deleted this long after its as-of date
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def front(result: AuditResult, wording: Wording) -> Front:
         lines=_lines(result, wording),
         signs=_signs(result, wording),
         top=_top(result, wording),
-        top_none=wording.say(f"report.front.top_{'none' if _judged(result) else 'nothing_judged'}"),
+        top_none=wording.say(f"report.front.top_{_without_top(result)}"),
         no_follow_up=not result.recorded,
         events_not_recorded=events_named(result.not_recorded, wording),
         not_assessable=not_assessable(result, wording),
@@ -101,15 +103,16 @@ def front(result: AuditResult, wording: Wording) -> Front:
 
 
 def deletion_line(result: AuditResult, wording: Wording) -> str:
-    """The first line of a report that names people, with the day twelve months after the as-of date."""
+    """The first line of a report that names people, with the day by which it is to be deleted."""
     if result.settings.privacy != "named":
         return ""
-    return wording.say("report.privacy.delete", date=wording.date(_months_after(result.settings.as_of, KEEP_MONTHS)))
+    last = result.settings.as_of + timedelta(days=result.settings.delete_after_days)
+    return wording.say("report.privacy.delete", date=wording.date(last))
 
 
 def conclusion(result: AuditResult, wording: Wording) -> str:
     """The one plain sentence."""
-    statute = outcomes_in(result, STATUTE)
+    statute = sums_in(result, STATUTE)
     due, doubtful = total(statute, *DUE), total(statute, *UNKNOWN)
     if not due:
         return wording.say(f"report.conclusion.{'nothing_assessable' if doubtful else 'nothing_due'}")
@@ -154,10 +157,10 @@ def _population(result: AuditResult, wording: Wording) -> str:
 
 
 def _lines(result: AuditResult, wording: Wording) -> tuple[KeyLine, ...]:
-    statute, nav, routines = (outcomes_in(result, group) for group in (STATUTE, NAV_DUTIES, ROUTINES))
+    statute, nav, routines = (sums_in(result, group) for group in (STATUTE, NAV_DUTIES, ROUTINES))
     doubtful = total(statute, *UNKNOWN)
-    merging = sum(outcome.merging for group in EMPLOYERS for outcome in outcomes_in(result, group))
-    of_statute = sum(outcome.merging for outcome in statute)
+    merging = sum(merging_in(sums_in(result, group)) for group in EMPLOYERS)
+    of_statute = merging_in(statute)
     return (
         _line(
             wording,
@@ -170,7 +173,7 @@ def _lines(result: AuditResult, wording: Wording) -> tuple[KeyLine, ...]:
         _line(
             wording,
             "nav",
-            sum(map(deviations, nav)),
+            total(nav, "late", "missing") - merging_in(nav),
             total(nav, *DUE),
             _nav_detail(nav, wording),
             "nav_none" if nav else "nav_not_judged",
@@ -197,7 +200,7 @@ def _statute_detail(statute: list[RuleOutcome], wording: Wording) -> str:
     """The rest of the duties, so that a reader can add them up."""
     rest = [
         ("on_time", total(statute, *ON_TIME)),
-        ("merging", sum(outcome.merging for outcome in statute)),
+        ("merging", merging_in(statute)),
     ]
     beside = [(name, total(statute, name)) for name in ("exempt", "unclear", "not_assessable", "pending")]
     within = wording.tolerant("report.tolerance.within")
@@ -240,7 +243,7 @@ def _routine_rest(result: AuditResult, routines: list[RuleOutcome], wording: Wor
     """How many checkpoints the routine line is out of, and the rest of them in words."""
     if not result.routines:
         return 0, ""
-    guidance = sum(outcome.headline for outcome in routines if outcome.rule_class == "guidance")
+    guidance = headline_in(outcome for outcome in routines if outcome.rule_class == "guidance")
     beside = [
         ("unclear", total(routines, "unclear")),
         ("unanswered", total(routines, "not_assessable")),
@@ -254,37 +257,35 @@ def _routine_rest(result: AuditResult, routines: list[RuleOutcome], wording: Wor
 
 
 def _signs(result: AuditResult, wording: Wording) -> tuple[SignLine, ...]:
-    found = {name: total(outcomes_in(result, name), "unclear") for name in SIGNS}
+    found = {name: total(sums_in(result, name), "unclear") for name in SIGNS}
     return tuple(SignLine(name, wording.count(f"report.front.signs_{name}", n)) for name, n in found.items() if n)
 
 
 def _top(result: AuditResult, wording: Wording) -> tuple[TopFinding, ...]:
     """The employer's rules with the most deviations, statutes first; equal numbers in the order of the rules."""
     mine = [outcome for group in EMPLOYERS for outcome in outcomes_in(result, group)]
-    found = [outcome for outcome in mine if deviations(outcome) > 0]
-    found.sort(key=lambda outcome: (outcome.rule_class != "statute", -deviations(outcome)))
-    return tuple(_top_finding(outcome, wording) for outcome in found[:TOP])
+    told = [(deviations(outcome) or 0, outcome) for outcome in mine if is_told(outcome, *DUE)]
+    found = [(n, outcome) for n, outcome in told if n]
+    found.sort(key=lambda one: (one[1].rule_class != "statute", -one[0]))
+    return tuple(_top_finding(outcome, n, wording) for n, outcome in found[:TOP])
 
 
-def _judged(result: AuditResult) -> int:
-    """How many of the employer's duties were due and could be judged."""
-    return total([outcome for group in EMPLOYERS for outcome in outcomes_in(result, group)], *DUE)
+def _without_top(result: AuditResult) -> str:
+    """The text for a list without findings: none, none that could be judged, or none that is told."""
+    groups = [sums_in(result, group) for group in EMPLOYERS]
+    if any(total(group, "late", "missing") - merging_in(group) for group in groups):
+        return "hidden"
+    return "none" if any(total(group, *DUE) for group in groups) else "nothing_judged"
 
 
-def _top_finding(outcome: RuleOutcome, wording: Wording) -> TopFinding:
+def _top_finding(outcome: RuleOutcome, found: int, wording: Wording) -> TopFinding:
     whole = total([outcome], *DUE)
     basis = (
         wording.glued(outcome.clause) if group_of(outcome) != GUIDANCE else wording.say("report.front.guidance_only")
     )
     return TopFinding(
-        number=wording.number(deviations(outcome)),
+        number=wording.number(found),
         text=wording.say(f"catalogue.{outcome.rule}.not_met"),
-        detail=wording.say("report.front.top_detail", share=wording.share(deviations(outcome), whole), basis=basis),
+        detail=wording.say("report.front.top_detail", share=wording.share(found, whole), basis=basis),
         rule=outcome.rule,
     )
-
-
-def _months_after(day: date, months: int) -> date:
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

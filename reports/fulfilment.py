@@ -42,9 +42,9 @@ class Fulfilment:
 
 def fulfilment(result: AuditResult, wording: Wording) -> Fulfilment:
     rules = [outcome.rule for outcome in outcomes_in(result, STATUTE)]
-    cells = [cell for cell in result.figures.duties if cell.rule in set(rules)]
+    cells = [cell for cell in result.told_figures.duties if cell.rule in set(rules)]
     of_units = [cell for cell in cells if not cell.quarter]
-    points = {point.unit: point for point in _funnel(result.figures, rules)}
+    points = {point.unit: point for point in _funnel(result.told_figures, rules)}
     units = sorted(
         {cell.unit for cell in of_units if cell.unit is not None}, key=lambda unit: (not unit, wording.sort_key(unit))
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reports.marks import GROUPS, ROUTINES, group_of, total
+from reports.marks import GROUPS, ROUTINES, group_of, is_told, total
 from reports.wording import Wording
 from rules.result import AuditResult, RuleOutcome
 from rules.vocabulary import DUE
@@ -26,7 +26,7 @@ LACKING_FIELDS = {
 def not_assessable(result: AuditResult, wording: Wording) -> tuple[str, ...]:
     """One line a rule that could not be judged for some, the weightiest and most frequent first, and what it lacks."""
     remarks = _remarks_of(result, "not_assessable")
-    lacking = [outcome for outcome in result.outcomes if total([outcome], "not_assessable")]
+    lacking = [outcome for outcome in result.outcomes if outcome.verdicts.get("not_assessable", 0)]
     duties = [outcome for outcome in lacking if group_of(outcome) != ROUTINES]
     duties.sort(key=lambda outcome: (GROUPS.index(group_of(outcome)), -total([outcome], "not_assessable")))
     lines = [_rule_lacks(outcome, remarks.get(outcome.rule, ()), wording) for outcome in duties[:GAPS_SHOWN]]
@@ -37,7 +37,9 @@ def not_assessable(result: AuditResult, wording: Wording) -> tuple[str, ...]:
 
 def _rule_lacks(outcome: RuleOutcome, remarks: Iterable[str], wording: Wording) -> str:
     n = total([outcome], "not_assessable")
-    share = wording.share(n, n + total([outcome], *DUE, "pending", "exempt", "unclear"))
+    beside = (*DUE, "pending", "exempt", "unclear")
+    told = is_told(outcome, *beside)
+    share = wording.share(n, n + total([outcome], *beside)) if told else wording.number(n)
     title = wording.say(f"catalogue.{outcome.rule}.title")
     fields = dict.fromkeys(LACKING_FIELDS[code] for code in remarks if code in LACKING_FIELDS)
     if fields:

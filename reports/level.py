@@ -49,7 +49,7 @@ class Level:
 
 
 def level(result: AuditResult, wording: Wording) -> Level:
-    figures = result.figures
+    figures = result.told_figures
     absence = figures.absence
     complete = {cell.quarter for cell in whole_quarters(figures)}
     by_quarter = [cell for cell in absence.cells if cell.unit is None and cell.quarter]

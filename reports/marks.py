@@ -98,12 +98,42 @@ def outcomes_in(result: AuditResult, group: str) -> list[RuleOutcome]:
     return [outcome for outcome in result.outcomes if group_of(outcome) == group]
 
 
+def sums_in(result: AuditResult, group: str) -> list[RuleOutcome]:
+    """The outcomes of a group for sums alone: what is hidden of a rule may still be told of all together."""
+    return [outcome for outcome in result.group_sums if group_of(outcome) == group] or outcomes_in(result, group)
+
+
+def is_told(outcome: RuleOutcome, *verdicts: str) -> bool:
+    """Whether none of these counts is hidden by the privacy level."""
+    return all(outcome.verdicts.get(verdict, 0) is not None for verdict in verdicts)
+
+
 def total(outcomes: Iterable[RuleOutcome], *verdicts: str) -> int:
-    return sum(outcome.verdicts.get(verdict, 0) for outcome in outcomes for verdict in verdicts)
+    """The sum of these counts. ValueError where one is hidden: a sum without it would be wrong."""
+    return _sum(outcome.verdicts.get(verdict, 0) for outcome in outcomes for verdict in verdicts)
 
 
-def deviations(outcome: RuleOutcome) -> int:
-    """Deviations that stand whatever is merged."""
+def merging_in(outcomes: Iterable[RuleOutcome]) -> int:
+    """How many deviations depend on merging. ValueError as for `total`."""
+    return _sum(outcome.merging for outcome in outcomes)
+
+
+def headline_in(outcomes: Iterable[RuleOutcome]) -> int:
+    """How many deviations count in the headline. ValueError as for `total`."""
+    return _sum(outcome.headline for outcome in outcomes)
+
+
+def _sum(counts: Iterable[int | None]) -> int:
+    told = list(counts)
+    if None in told:
+        raise ValueError("a count is hidden")
+    return sum(n or 0 for n in told)
+
+
+def deviations(outcome: RuleOutcome) -> int | None:
+    """Deviations that stand whatever is merged; None where that is hidden."""
+    if outcome.merging is None or not is_told(outcome, "late", "missing"):
+        return None
     return total([outcome], "late", "missing") - outcome.merging
 
 
@@ -122,6 +152,8 @@ class MetShare:
 def met_share(outcomes: Iterable[RuleOutcome], wording: Wording) -> MetShare:
     """Met or borderline of those due; between the share if nothing unknown was met and if all of it was."""
     outcomes = list(outcomes)
+    if not all(is_told(outcome, *DUE, *UNKNOWN) for outcome in outcomes):
+        return MetShare(wording.number(None), "", "")
     on_time, due, unknown = (total(outcomes, *verdicts) for verdicts in (ON_TIME, DUE, UNKNOWN))
     if not due:
         return MetShare(wording.say(f"report.duties.{'none_judged' if unknown else 'none_due'}"), "", "")

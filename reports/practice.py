@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.exemptions import uncapital
-from reports.marks import total
+from reports.marks import is_told, total
 from reports.wording import LEAST_WHOLE, NO_BREAK, Wording
 from rules.result import AuditResult, Routine, RuleOutcome
 from rules.routines import PRACTICE
-from rules.vocabulary import DUE
+from rules.vocabulary import DUE, UNKNOWN
 
 EXEMPTIONS = "R09"  # reasons of exemptions from the plan and from dialogue meeting 1
 LEFT_OUT = ("exempt_plan", "exempt_dm1")
@@ -36,6 +36,7 @@ class _Counted:
     whole: int = 0
     doubtful: int = 0
     found: int | None = None
+    hidden: bool = False  # by the privacy level
 
     @property
     def enough(self) -> bool:
@@ -71,7 +72,10 @@ def _of_rules(routine: Routine, result: AuditResult) -> Iterator[_Counted]:
 
 
 def _of_rule(outcome: RuleOutcome) -> _Counted:
-    rule, unclear = outcome.rule, total([outcome], "unclear")
+    rule = outcome.rule
+    if not is_told(outcome, *DUE, *UNKNOWN):
+        return _Counted(rule, hidden=True)
+    unclear = total([outcome], "unclear")
     if outcome.group == "privacy":
         return _Counted(rule, found=unclear)
     met, not_assessable = total([outcome], "met", "borderline"), total([outcome], "not_assessable")
@@ -94,6 +98,8 @@ def _of_exemptions(result: AuditResult) -> Iterator[_Counted]:
 
 
 def _line(one: _Counted, wording: Wording) -> str:
+    if one.hidden:
+        return wording.number(None)
     if one.found is not None:
         return (
             wording.count("chapters.practice.found", one.found)

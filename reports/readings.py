@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.marks import STATUTE, outcomes_in
+from reports.marks import STATUTE, headline_in, merging_in, sums_in
 from reports.wording import Wording
 from rules.result import AuditResult, Reading
 from rules.settings import NAV_GAP_DAYS
@@ -26,6 +26,7 @@ class ReadingRow:
 class Readings:
     lead: str
     sums: str
+    found: bool  # whether anything deviates under any reading
     columns: tuple[tuple[str, str], ...]  # rule and its title, for the rules that deviate under any reading
     rows: tuple[ReadingRow, ...]
     notes: tuple[str, ...]
@@ -34,16 +35,18 @@ class Readings:
 def readings(result: AuditResult, wording: Wording) -> Readings:
     """The whole chapter. The first row is the headline and what depends on merging, taken together."""
     ways = result.readings
-    rules = [rule for rule in ways[0].deviations if any(way.deviations[rule] for way in ways)] if ways else []
-    of_statute = outcomes_in(result, STATUTE)
+    # `statistics` tells the sum of the rules alone, under no rule.
+    rules = [rule for rule in ways[0].deviations if rule and any(way.deviations[rule] for way in ways)] if ways else []
+    of_statute = sums_in(result, STATUTE)
     return Readings(
         lead=_lead(ways, wording),
         sums=wording.say(
             "chapters.readings.sums",
             total=wording.number(_as_set(ways)),
-            headline=wording.number(sum(outcome.headline for outcome in of_statute)),
-            merging=wording.number(sum(outcome.merging for outcome in of_statute)),
+            headline=wording.number(headline_in(of_statute)),
+            merging=wording.number(merging_in(of_statute)),
         ),
+        found=any(way.total for way in ways),
         columns=tuple((rule, wording.say(f"catalogue.{rule}.title")) for rule in rules),
         rows=tuple(_row(way, rules, result, wording) for way in ways),
         notes=tuple(wording.say(f"chapters.readings.{name}") for name in ("counts_only", "columns")),

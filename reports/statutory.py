@@ -42,7 +42,7 @@ class StatutoryPart:
 
 
 def statutory(result: AuditResult, wording: Wording) -> StatutoryPart:
-    told = result.figures.statutory
+    told = result.told_figures.statutory
     quarters = sorted({cell.quarter for cell in told.cells} | {base.quarter for base in told.base}, reverse=True)
     found = {cell.sex for cell in told.cells} | {base.sex for base in told.base}
     sexes = tuple(sex for sex in ("female", "male", "") if sex in found)

@@ -32,8 +32,8 @@ class Timing:
 
 
 def timing(result: AuditResult, wording: Wording) -> Timing:
-    found = {one.event: one for one in result.figures.days_until}
-    told = result.figures.silence
+    found = {one.event: one for one in result.told_figures.days_until}
+    told = result.told_figures.silence
     rows = []
     for event in EVENTS:
         one = found.get(event)

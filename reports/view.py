@@ -40,6 +40,8 @@ SECTIONS = (
     "method",
 )
 
+OF_FIGURES = ("durations", "level", "statutory", "current", "fulfilment", "timing")
+
 
 @dataclass(frozen=True)
 class Section:
@@ -54,17 +56,18 @@ class ReportView:
     title: str
     stamp: str  # stands at the foot of every printed page
     privacy: str
+    hidden_note: str  # on counts that are hidden; "" where the privacy level hides none
     warning: str
     sections: dict[str, Section]
     front: Front
     duties: Duties
     readings: Readings
-    durations: Durations
-    level: Level
-    statutory: StatutoryPart
-    current: Current
-    fulfilment: Fulfilment
-    timing: Timing
+    durations: Durations | None
+    level: Level | None
+    statutory: StatutoryPart | None
+    current: Current | None
+    fulfilment: Fulfilment | None
+    timing: Timing | None
     routines: Routines
     practice: dict[str, Practice]  # by checkpoint
     practice_lead: str
@@ -89,21 +92,22 @@ def report_view(result: AuditResult, wording: Wording) -> ReportView:
         language=wording.language,
         title=wording.say("report.title"),
         stamp=wording.say("report.stamp", company=first.company, date=wording.date(settings.as_of), privacy=label),
-        privacy=wording.say(f"report.privacy.{settings.privacy}.told"),
+        privacy=privacy_told(result, wording),
+        hidden_note=hidden_note(result, wording),
         warning=deletion_line(result, wording),
         sections={
             name: Section(name, number, wording.say(f"report.section.{name}"))
-            for number, name in enumerate(SECTIONS, start=1)
+            for number, name in enumerate(_sections(result), start=1)
         },
         front=first,
         duties=duties(result, wording),
         readings=readings(result, wording),
-        durations=durations(result, wording),
-        level=level(result, wording),
-        statutory=statutory(result, wording),
-        current=current(result, wording),
-        fulfilment=fulfilment(result, wording),
-        timing=timing(result, wording),
+        durations=durations(result, wording) if result.figures else None,
+        level=level(result, wording) if result.figures else None,
+        statutory=statutory(result, wording) if result.figures else None,
+        current=current(result, wording) if result.figures else None,
+        fulfilment=fulfilment(result, wording) if result.figures else None,
+        timing=timing(result, wording) if result.figures else None,
         routines=routines(result, wording),
         practice=practice(result, wording),
         practice_lead=wording.say("chapters.practice.lead", within=wording.tolerant("report.tolerance.within")),
@@ -118,6 +122,26 @@ def report_view(result: AuditResult, wording: Wording) -> ReportView:
         reactions=_defined("chapters.reactions", wording),
         definitions=_defined("report.definitions", wording),
     )
+
+
+def _sections(result: AuditResult) -> tuple[str, ...]:
+    """The sections that this result has: without figures none of theirs."""
+    return SECTIONS if result.figures is not None else tuple(name for name in SECTIONS if name not in OF_FIGURES)
+
+
+def privacy_told(result: AuditResult, wording: Wording) -> str:
+    """What is shown of people, and under which kind of codes."""
+    told = wording.say(f"report.privacy.{result.settings.privacy}.told")
+    if result.settings.privacy != "masked":
+        return told
+    kind = "key" if result.key_id else "report"
+    return f"{told} {wording.say(f'report.privacy.codes.{kind}')}"
+
+
+def hidden_note(result: AuditResult, wording: Wording) -> str:
+    if result.settings.privacy != "statistics":
+        return ""
+    return wording.say("report.privacy.hidden_note", n=wording.number(result.settings.small_group - 1))
 
 
 def _defined(key: str, wording: Wording) -> tuple[tuple[str, str], ...]:
@@ -136,6 +160,7 @@ def _method(result: AuditResult, wording: Wording) -> tuple[tuple[str, Told], ..
         "doubtful_day": wording.tolerant("report.tolerance.doubtful_day"),
         "bridging": wording.say(f"report.bridging.{'on' if settings.bridge_non_working_days else 'off'}"),
         "law_last_read": wording.date(result.provenance.law_last_read),
-        "privacy": wording.say(f"report.privacy.{settings.privacy}.told"),
+        "privacy": " ".join(filter(None, (privacy_told(result, wording), hidden_note(result, wording)))),
+        "delete_after": wording.count("report.n.days", settings.delete_after_days),
     }
     return tuple((name, told(wording, f"report.method.{name}", **slots)) for name in wording.keys("report.method"))

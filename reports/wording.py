@@ -48,7 +48,7 @@ class Wording:
         """A clause or sentence with § and per cent held to what they belong to."""
         return _GLUE.sub(NO_BREAK, text)
 
-    def count(self, key: str, n: int, **slots: object) -> str:
+    def count(self, key: str, n: int | None, **slots: object) -> str:
         """The text `key`.one or `key`.many, with {n} as the number."""
         return self.say(f"{key}.{'one' if n == 1 else 'many'}", n=self.number(n), **slots)
 
@@ -61,8 +61,10 @@ class Wording:
         """The names of the texts under `key`, in the order of the file."""
         return tuple(self._texts.section(key))
 
-    def number(self, n: int) -> str:
-        """4312 -> "4 312" (en "4,312")."""
+    def number(self, n: int | None) -> str:
+        """4312 -> "4 312" (en "4,312"); a word for a count that the privacy level hides, None."""
+        if n is None:
+            return self.say("report.form.hidden")
         return f"{n:,}".replace(",", self._style.thousands)
 
     def decimal(self, value: float, digits: int = 1) -> str:

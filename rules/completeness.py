@@ -1,7 +1,7 @@
 """Whether the export is complete: control totals and what to ask about. Nothing here is a deviation.
 
 Counts and sums only, so that the parts of a company add up. `unit` is "" for the whole company; a unit that the privacy
-level hides is not in the object at all.
+level hides is not in the object at all, and a count that it hides is None.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ class ControlTotal:
     quarter: str  # "2026Q1"; "" for all quarters together
     group: str  # a word of TOTAL_GROUPS; "none" (rows without a unit) only where ids are shown as they stand
     unit: str  # its name, where the group is one unit
-    rows: int  # absence records used whose first day lies in the quarter
-    days: int  # calendar days of sickness records that lie in the quarter, up to as_of, record by record
+    rows: int | None  # absence records used whose first day lies in the quarter
+    days: int | None  # calendar days of sickness records that lie in the quarter, up to as_of, record by record
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Comparison:
     quarter: str  # "" for all quarters
     unit: str  # as written, private values taken out; "" for the company and where it is hidden
     measure: str  # "rows" or "days"
-    standing: str  # "agrees", "differs", "unit_unknown" or "unit_hidden"
-    told: int | None  # None where the unit is unknown or hidden
+    standing: str  # "agrees", "differs", "unit_unknown", "unit_hidden" or "count_hidden"
+    told: int | None  # None where the unit is unknown, or it or the count is hidden
     counted: int | None
 
     @property
@@ -91,7 +91,10 @@ class SuddenEnd:
 
 @dataclass(frozen=True)
 class PeopleInTables:
-    """Employees that stand in one table and not in another. None where the table is not there."""
+    """Employees that stand in one table and not in another.
+
+    None where the table is not there, or (`hidden`) the count is small or would tell a small one.
+    """
 
     listed: int | None  # in the list of employees
     never_absent: int | None  # of these: no absence record
@@ -99,8 +102,9 @@ class PeopleInTables:
     not_listed: int | None  # of these: not in the list of employees
     not_listed_places: tuple[str, ...]  # at most 20 addresses
     only_followed_up: int | None  # employees that stand in the follow-up only
-    long_absent: int  # employees with an absence of more than four weeks
+    long_absent: int | None  # employees with an absence of more than four weeks
     not_followed_up: int | None  # of these: no row in the follow-up
+    hidden: tuple[str, ...] = ()  # the names of the counts that are not told
 
 
 @dataclass(frozen=True)

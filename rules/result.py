@@ -1,7 +1,8 @@
 """AuditResult: the product. Everything that is shown anywhere is in it, and it goes to JSON and back.
 
 A report needs nothing else, so a result kept for years can be told again without its input files. Employees stand in
-it as the privacy level of the run shows them; what was hidden is not in the object at all.
+it as the privacy level of the run shows them; what was hidden is not in the object at all. A count that `statistics`
+hides, because it is small or would tell a small one, is None.
 """
 
 from __future__ import annotations
@@ -124,7 +125,7 @@ class CodeRead:
     group: str  # class of absence, texts under words.absence_classes
     kind: str  # a word of ABSENCE_KINDS
     by: str  # what decided: "name" (an exact name), "words" (the word rules) or "settings"
-    rows: int
+    rows: int | None
 
 
 @dataclass(frozen=True)
@@ -197,18 +198,18 @@ class Provenance:
 class RuleOutcome:
     """One rule over all its subjects. The verdict counts and `outside_period` add up to `subjects`."""
 
-    rule: str
+    rule: str  # "" for the sums of a group of rules
     on: str  # the kind of its subjects, as in rules.registry.SUBJECTS
     group: str  # duty, dating, privacy or routine
     bearer: str
     rule_class: str
     authority: str
     clause: str
-    subjects: int
-    verdicts: Mapping[str, int]  # every verdict, also those with 0
-    outside_period: int
-    merging: int  # deviations that depend on merging
-    headline: int  # deviations that count in the headline or the routine line
+    subjects: int | None
+    verdicts: Mapping[str, int | None]  # every verdict, also those with 0
+    outside_period: int | None
+    merging: int | None  # deviations that depend on merging
+    headline: int | None  # deviations that count in the headline or the routine line
 
 
 @dataclass(frozen=True)
@@ -216,7 +217,7 @@ class Reading:
     """How many deviations of the headline's rules stand under one reading, those that depend on merging included."""
 
     name: str  # texts under report.readings
-    deviations: Mapping[str, int]  # rule -> late and missing in the period
+    deviations: Mapping[str, int]  # rule -> late and missing in the period; in `statistics` one sum, under ""
 
     @property
     def total(self) -> int:
@@ -278,7 +279,7 @@ class AuditResult:
     outcomes: tuple[RuleOutcome, ...]
     readings: tuple[Reading, ...]  # the settings of this audit first
     routines: tuple[Routine, ...]  # empty when the input holds no table of routines
-    figures: Figures
+    figures: Figures | None  # None at the level `statistics`: they have counts about few persons
     recorded: tuple[str, ...]  # event kinds that the source records
     not_recorded: tuple[str, ...]  # event kinds the rules need that it does not
     faults: tuple[Fault, ...]  # at most FAULTS_KEPT; `fault_counts` has the whole
@@ -287,20 +288,32 @@ class AuditResult:
     untied_events: tuple[Fault, ...]  # events tied to no spell: where and why (code); set_aside is False
     completeness: Completeness  # control totals of the export, and what to ask about it
     notes: tuple[str, ...] = field(default=())  # codes for the whole audit, texts under rules.notes
+    key_id: str = ""  # fingerprint of the key of the codes; two results with the same one can be compared
+    group_sums: tuple[RuleOutcome, ...] = ()  # in `statistics`: the sums of rules of one weight; else they are summed
+
+    @property
+    def told_figures(self) -> Figures:
+        """The figures, for those who tell them; ValueError where the privacy level leaves none."""
+        if self.figures is None:
+            raise ValueError("this result has no figures")
+        return self.figures
 
     @property
     def headline(self) -> int:
         """Deviations from a statute that the Labour Inspection oversees, none that depend on merging."""
-        return sum(outcome.headline for outcome in self.outcomes if outcome.on != "routines")
+        outcomes = self.group_sums or self.outcomes
+        return sum(outcome.headline or 0 for outcome in outcomes if outcome.on != "routines")
 
     @property
     def routine_line(self) -> int:
         """Routine checkpoints that are missing or only partly in place."""
-        return sum(outcome.headline for outcome in self.outcomes if outcome.on == "routines")
+        return sum(outcome.headline or 0 for outcome in self.outcomes if outcome.on == "routines")
 
     @property
     def bands(self) -> tuple[Band, ...]:
         """The reference set of durations, certified periods and merged spells beside each other."""
+        if self.figures is None:
+            return ()
         found = self.figures.durations.reference
         certified, spells = ([band for band in found if band.of == of] for of in (CERTIFIED_PERIODS, SPELLS))
         return tuple(
@@ -344,7 +357,7 @@ class AuditResult:
             outcomes=tuple(RuleOutcome(**item) for item in data["outcomes"]),
             readings=tuple(Reading(**item) for item in data["readings"]),
             routines=tuple(Routine(**item) for item in data["routines"]),
-            figures=made(Figures, data["figures"]),
+            figures=None if data["figures"] is None else made(Figures, data["figures"]),
             recorded=tuple(data["recorded"]),
             not_recorded=tuple(data["not_recorded"]),
             faults=tuple(Fault(**item) for item in data["faults"]),
@@ -353,6 +366,8 @@ class AuditResult:
             untied_events=tuple(Fault(**item) for item in data["untied_events"]),
             completeness=Completeness.from_plain(data["completeness"]),
             notes=tuple(data["notes"]),
+            key_id=data["key_id"],
+            group_sums=tuple(RuleOutcome(**item) for item in data["group_sums"]),
         )
 
 

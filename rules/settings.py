@@ -11,6 +11,8 @@ from typing import Any
 from rules.vocabulary import LANGUAGES, PRIVACY_LEVELS
 
 NAV_GAP_DAYS = 16  # Nav's own rule for what is one absence, ftrl. § 8-19
+# What a run needs to know and no output may tell.
+NEVER_TOLD = ("key_file",)
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,8 @@ class Settings:
     `scales` says how a column is written (canonical field to one of PERCENT_SCALES or DAY_ORDERS), `not_used` lists
     headers that shall not be used, `limits` raises or lowers the limits of the reading, and `control_totals` are the
     totals of another source: each has `rows` or `days` (or both), and may have `quarter` ("2026Q1") and `unit`.
+    `key_file` is where the key of the codes of employees lies ("" for none); it never leaves this object. A report that
+    names people is to be deleted `delete_after_days` after as_of.
     """
 
     as_of: date
@@ -37,6 +41,8 @@ class Settings:
     language: str = "nb"
     privacy: str = "masked"
     small_group: int = 5
+    delete_after_days: int = 365
+    key_file: str = field(default="", repr=False)
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
@@ -50,12 +56,15 @@ class Settings:
             raise ValueError(f"language must be one of {LANGUAGES}")
         if self.privacy not in PRIVACY_LEVELS:
             raise ValueError(f"privacy must be one of {PRIVACY_LEVELS}")
-        if self.gap_days < 1 or self.tolerance_days < 0 or self.small_group < 1:
-            raise ValueError("gap_days and small_group must be at least 1, tolerance_days at least 0")
+        if self.gap_days < 1 or self.tolerance_days < 0 or self.small_group < 1 or self.delete_after_days < 1:
+            raise ValueError(
+                "gap_days, small_group and delete_after_days must be at least 1, tolerance_days at least 0"
+            )
 
     def to_json(self) -> dict[str, Any]:
-        """Plain values in the order of the fields; dates as ISO text."""
-        return {f.name: _plain(getattr(self, f.name)) for f in dataclasses.fields(self)}
+        """Plain values in the order of the fields, without NEVER_TOLD; dates as ISO text."""
+        told = (f.name for f in dataclasses.fields(self) if f.name not in NEVER_TOLD)
+        return {name: _plain(getattr(self, name)) for name in told}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Settings:

@@ -29,20 +29,21 @@ def figures(
     assessed: Assessment,
     unit_of_spell: Texts1d,
     findings: pd.DataFrame,
+    own_lines: frozenset[str],
     settings: Settings,
 ) -> Figures:
     """All figures of one audit.
 
-    `unit_of_spell` is the unit of each spell at its start and `findings` the rows that deadlines are told from, both as
-    the privacy level shows them.
+    `own_lines` are the units that may be told of, `unit_of_spell` the unit of each spell at its start, and `findings` the
+    rows that deadlines are told from, both as the privacy level shows them.
     """
     ground = Ground(
         tables,
         built,
         settings,
         unit_of_spell,
-        unit_of_listed=shown_units(tables.employees["unit"].fillna("").to_numpy(dtype=object), tables, settings),
-        unit_of_hours=shown_units(tables.hours["unit"].fillna("").to_numpy(dtype=object), tables, settings),
+        unit_of_listed=shown_units(tables.employees["unit"].fillna("").to_numpy(dtype=object), own_lines, settings),
+        unit_of_hours=shown_units(tables.hours["unit"].fillna("").to_numpy(dtype=object), own_lines, settings),
     )
     sick, child = lost_to_sickness(ground), lost_to_child_sickness(ground)
     child_cases = unbroken_periods(ground, ground.child_sick)

@@ -80,6 +80,7 @@ def collect(state: Understanding, built: list[Part]) -> Tables:
     _remark_unknown_employees(state, built, tables["follow_up"], accounts)
     return Tables(
         **tables,
+        key=state.key,
         has_follow_up=has_follow_up,
         recorded=frozenset(recorded),
         files=_files(state),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 import numpy as np
@@ -157,9 +157,14 @@ def identities(column: Column) -> Iterator[tuple[int, str]]:
 class EmployeeKeys:
     """Codes for employees whose key is private: N0001 and on, in order of first appearance, for all tables of a run."""
 
-    def __init__(self, columns: Sequence[Column]) -> None:
-        """`columns` are the employee columns of all tables, cleaned, in the order of the tables."""
+    def __init__(self, columns: Sequence[Column], stand_in: Callable[[str], str] | None = None) -> None:
+        """`columns` are the employee columns of all tables, cleaned, in the order of the tables.
+
+        `stand_in` gives what stands for a private id under the user's key, the same in every run; nothing that is
+        handed to it is kept.
+        """
         self._codes: dict[str, str] = {}
+        self._stand_in = stand_in or self._next
         real = {text.strip() for column in columns for text in column.texts if text.strip()[:1] in ("N", "n")}
         self._prefix = "N"
         while any(re.fullmatch(rf"{self._prefix}\d+", text, re.I) for text in real):
@@ -179,8 +184,13 @@ class EmployeeKeys:
         texts = list(column.texts)
         for position in np.flatnonzero(column.identity | column.diagnosis):
             key = numbers.get(int(position)) or column.raw[position].strip()
-            texts[position] = self._codes.setdefault(key, f"{self._prefix}{len(self._codes) + 1:04d}")
+            if key not in self._codes:
+                self._codes[key] = self._stand_in(key)
+            texts[position] = self._codes[key]
         column.texts = texts
+
+    def _next(self, _: str) -> str:
+        return f"{self._prefix}{len(self._codes) + 1:04d}"
 
 
 def _without_identities(text: str) -> str:

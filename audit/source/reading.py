@@ -17,6 +17,7 @@ from audit.source.fields import check_scales
 from audit.source.header_rows import header_row
 from audit.source.headers import field_names, found
 from audit.source.hidden import remark_hidden
+from audit.source.key_file import read_key
 from audit.source.layouts import laid_out, layout_notes
 from audit.source.limits import Limits
 from audit.source.markup import read_markup
@@ -107,7 +108,9 @@ class _Reading:
     def __init__(self, settings: Settings, progress: Progress) -> None:
         # A constant becomes data on every row, so it is cleaned as a cell is.
         constants = {name: cleaned(value) for name, value in settings.constants.items()}
-        self.state = Understanding(replace(settings, constants=constants))
+        # Read first and once: what is wrong with the key is known before the files are read.
+        key = read_key(Path(settings.key_file)) if settings.key_file else None
+        self.state = Understanding(replace(settings, constants=constants), key)
         self.limits = Limits.of(settings.limits)
         self.progress = progress
         self.other_ending: set[int] = set()
@@ -220,7 +223,7 @@ def _take_private_out(state: Understanding) -> None:
         remark_private(private, state.remarks)
         state.private += private
     keys = [item.sheet.columns[item.fields["employee"]] for item in state.tables if "employee" in item.fields]
-    if EmployeeKeys(keys).used:
+    if EmployeeKeys(keys, state.key.stand_in if state.key else None).used:
         state.notes.add("ids_replaced")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from audit.keys import PersonKey
 from audit.source.columns import Understood
 from audit.source.problems import Remarks, SourceError, first_of
 from audit.source.sheets import Sheet
@@ -17,6 +18,7 @@ class Understanding:
     """The state of one run of reading."""
 
     settings: Settings
+    key: PersonKey | None = None  # under which private ids get their stand-ins
     remarks: Remarks = field(default_factory=Remarks)
     files: list[FileRead] = field(default_factory=list)
     sheets: list[Sheet] = field(default_factory=list)

@@ -34,7 +34,7 @@ def figures(
 ) -> Figures:
     """All figures of one audit.
 
-    `own_lines` are the units that may be told of, `unit_of_spell` the unit of each spell at its start, and `findings` the
+    `own_lines` are the units that may be told of, `unit_of_spell` the unit of each spell at its start and `findings` the
     rows that deadlines are told from, both as the privacy level shows them.
     """
     ground = Ground(

@@ -108,7 +108,7 @@ def _set(name: str, bands: tuple[DurationBand, ...], wording: Wording) -> BandSe
         totals=BandRow(
             wording.say("report.form.total"),
             wording.percent(sum(reference)) if reference else "",
-            tuple(cell for all_of in whole for cell in _cells(all_of, all_of, wording)),
+            tuple(number(all_of[name], wording) for all_of in whole for name in _COUNTS),
         ),
         notes=tuple(wording.say(f"figures.durations.note.{name}.{note}") for note in _notes(name, wording)),
     )

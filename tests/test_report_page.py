@@ -18,7 +18,7 @@ from reports.front import conclusion, deletion_line, front
 from reports.marks import GROUPS, STATUTE, outcomes_in, total
 from reports.page import held_together, render
 from reports.rows import cells_in_short
-from reports.tables import durations, duties
+from reports.tables import duties
 from reports.wording import Wording
 from rules.catalogue import RULES
 from rules.registry import Rule
@@ -265,31 +265,6 @@ def test_the_rows_of_the_duties_add_up(result: AuditResult) -> None:
     for row in rows:
         assert sum(map(int, row.counts)) + int(row.outside) == int(row.subjects)
         assert (int(row.subjects) == result.sums.spells) == (on[row.rule] == "spells")
-
-
-def test_the_chart_is_named_described_and_twinned_by_a_table(result: AuditResult, html: str) -> None:
-    (chart,) = [a for a in Page(html).all("svg") if a.get("class") == "chart"]
-    assert str(chart["aria-labelledby"]).split() == ["duration-chart-title", "duration-chart-desc"]
-    svg = html[html.index('<svg class="chart"') : html.index("</figure>")]
-    assert "<?xml" not in html and "<!DOCTYPE svg" not in html and "<metadata" not in html
-    assert not re.search(r"#00000\d", svg)
-    for row in durations(result, Wording("nb")).rows:
-        assert row.label in svg
-        assert f'<td class="num">{row.reference}</td><td class="num">{row.certified}</td>' in html
-    for share in ("61,8", "18,5", "4,1", "7,1", "8,5"):
-        assert f"{share}\u00a0%" in svg
-    assert "n = " in svg
-
-
-def test_a_chart_of_too_few_shows_counts_only(result: AuditResult) -> None:
-    one = tuple(
-        replace(band, cases=int((band.of, band.first) == ("certified", 1)), ongoing=0)
-        for band in result.figures.durations.reference
-    )
-    few = replace(result, figures=replace(result.figures, durations=replace(result.figures.durations, reference=one)))
-    told = durations(few, Wording("nb"))
-    assert [row.certified_share for row in told.rows] == ["–"] * 5
-    assert render(few)
 
 
 def test_without_routines_the_report_says_what_to_fill_in() -> None:

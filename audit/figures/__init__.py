@@ -34,8 +34,8 @@ def figures(
 ) -> Figures:
     """All figures of one audit.
 
-    `own_lines` are the units that may be told of, `unit_of_spell` the unit of each spell at its start and `findings` the
-    rows that deadlines are told from, both as the privacy level shows them.
+    `own_lines` are the units that may be told of; `unit_of_spell`, the unit of each spell at its start, and `findings`,
+    the rows that deadlines are told from, are as the privacy level shows them.
     """
     ground = Ground(
         tables,

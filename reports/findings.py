@@ -80,7 +80,7 @@ class Findings:
 
 def findings(result: AuditResult, wording: Wording) -> Findings:
     """The whole section. Only the rows that are shown are written out; the rest is counted."""
-    ordered = _ordered(_as_shown(result.findings), wording)
+    ordered = _ordered(as_shown(result.findings), wording)
     mine = {outcome.rule for group in EMPLOYERS for outcome in outcomes_in(result, group)}
     merging = (ordered["depends_on_merging"] == True) & ordered["rule"].isin(mine)  # noqa: E712  (None must be False)
     standing, dependent = ordered[~merging], ordered[merging]
@@ -112,7 +112,7 @@ def _filter_words(present: set[Mark], wording: Wording) -> tuple[Mark, ...]:
     return tuple(words[verdict] for verdict in READING_ORDER if verdict in words)
 
 
-def _as_shown(frame: pd.DataFrame) -> pd.DataFrame:
+def as_shown(frame: pd.DataFrame) -> pd.DataFrame:
     """The findings with the verdict by which they are shown: a recorded "no" is told from what is not documented."""
     says_no = (" " + frame["remarks"] + " ").str.contains(f" {RECORDED_NO} ", regex=False).astype(bool)
     return frame.assign(verdict=frame["verdict"].mask((frame["verdict"] == "missing") & says_no, NOT_DONE))

@@ -114,7 +114,11 @@ class MetShare:
 def met_share(outcomes: Iterable[RuleOutcome], wording: Wording) -> MetShare:
     """Met or borderline of those due; between the share if nothing unknown was met and if all of it was."""
     outcomes = list(outcomes)
-    on_time, due, unknown = (total(outcomes, *verdicts) for verdicts in (ON_TIME, DUE, UNKNOWN))
+    return share_of(total(outcomes, *ON_TIME), total(outcomes, *DUE), total(outcomes, *UNKNOWN), wording)
+
+
+def share_of(on_time: int, due: int, unknown: int, wording: Wording) -> MetShare:
+    """The same from the counts themselves."""
     if not due:
         return MetShare(wording.say(f"report.duties.{'none_judged' if unknown else 'none_due'}"), "", "")
     if not unknown:

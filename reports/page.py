@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from reports.charts import duration_chart
+from reports.readers import READERS
 from reports.view import report_view
 from reports.wording import Wording
 from rules.result import AuditResult
@@ -21,24 +22,24 @@ _CLAUSE = re.compile(
 )
 
 
-def render(result: AuditResult, language: str | None = None) -> str:
-    """The whole report. `language` (nb, nn, en) is that of the settings when it is left out."""
+def render(result: AuditResult, language: str | None = None, reader: str = "adviser") -> str:
+    """The whole report for a reader of READERS. `language` (nb, nn, en) is that of the settings when it is left out."""
     wording = Wording(language or result.settings.language, result.settings.tolerance_days)
-    view = report_view(result, wording)
+    view = report_view(result, wording, READERS[reader])
     style = (
-        _asset("report.css")
+        (_asset("report.css") + _asset("readers.css"))
         .replace("__STAMP__", css_text(view.stamp))
         .replace("__PAGE__", css_text(wording.say("report.page")))
         .replace("__PAGES__", css_text(wording.say("report.pages")))
     )
-    script = _asset("report.js")
+    script = _asset("report.js") + _asset("readers.js")
     return (
         _environment()
         .get_template("report.html")
         .render(
             view=view,
             t=wording.say,
-            chart=Markup(duration_chart(result, view.durations, wording)),
+            chart=Markup(duration_chart(result, view.durations, wording) if "durations" in view.sections else ""),
             style=Markup(style),
             script=Markup(script),
             policy=_policy(style, script),

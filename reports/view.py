@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reports.actions import Actions, actions
+from reports.annex import Annex, annex
 from reports.completeness import CompletenessPart, completeness
 from reports.datapage import DataPage, data_page
 from reports.exemptions import Exemptions, Told, exemptions, told
 from reports.findings import Findings, findings
 from reports.front import Front, deletion_line, front
 from reports.practice import Practice, practice
+from reports.readers import ADVISER, READERS, Reader
 from reports.readings import Readings, readings
+from reports.summary import Summary, summary
 from reports.tables import Durations, Duties, Routines, durations, duties, routines
 from reports.wording import Wording
 from rules.result import AuditResult
 from rules.settings import NAV_GAP_DAYS
-
-SECTIONS = ("front", "duties", "readings", "durations", "routines", "findings", "exemptions", "data", "method")
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,17 @@ class Section:
 @dataclass(frozen=True)
 class ReportView:
     language: str
+    reader: Reader
     title: str
     stamp: str  # stands at the foot of every printed page
     privacy: str
     warning: str
     sections: dict[str, Section]
     front: Front
+    summary: Summary
+    actions: Actions
+    annex: Annex
+    guides: dict[str, tuple[str, ...]]  # by reader: how to read this
     duties: Duties
     readings: Readings
     durations: Durations
@@ -52,25 +59,31 @@ class ReportView:
     definitions: tuple[tuple[str, str], ...]
 
 
-def report_view(result: AuditResult, wording: Wording) -> ReportView:
+def report_view(result: AuditResult, wording: Wording, reader: Reader = ADVISER) -> ReportView:
     settings = result.settings
     first = front(result, wording)
+    checkpoints = routines(result, wording)
     label = wording.say(f"report.privacy.{settings.privacy}.label")
     return ReportView(
         language=wording.language,
+        reader=reader,
         title=wording.say("report.title"),
         stamp=wording.say("report.stamp", company=first.company, date=wording.date(settings.as_of), privacy=label),
         privacy=wording.say(f"report.privacy.{settings.privacy}.told"),
         warning=deletion_line(result, wording),
         sections={
             name: Section(name, number, wording.say(f"report.section.{name}"))
-            for number, name in enumerate(SECTIONS, start=1)
+            for number, name in enumerate(reader.sections, start=1)
         },
         front=first,
+        summary=summary(result, first, checkpoints, wording),
+        actions=actions(result, wording),
+        annex=annex(result, checkpoints, wording),
+        guides={name: _guide(name, result, wording) for name in READERS},
         duties=duties(result, wording),
         readings=readings(result, wording),
         durations=durations(result, wording),
-        routines=routines(result, wording),
+        routines=checkpoints,
         practice=practice(result, wording),
         practice_lead=wording.say("chapters.practice.lead", within=wording.tolerant("report.tolerance.within")),
         findings=findings(result, wording),
@@ -82,6 +95,17 @@ def report_view(result: AuditResult, wording: Wording) -> ReportView:
         method=_method(result, wording),
         reactions=_defined("chapters.reactions", wording),
         definitions=_defined("report.definitions", wording),
+    )
+
+
+def _guide(reader: str, result: AuditResult, wording: Wording) -> tuple[str, ...]:
+    slots = {
+        "within": wording.tolerant("report.tolerance.within"),
+        "doubtful_day": wording.tolerant("report.tolerance.doubtful_day"),
+        "limit": wording.number(result.settings.small_group),
+    }
+    return tuple(
+        wording.say(f"readers.guide.{reader}.{line}", **slots) for line in wording.keys(f"readers.guide.{reader}")
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from audit import __version__
 from audit.errors import InputError
+from reports.readers import ADVISER, READERS
 from rules.texts import Texts
 from rules.vocabulary import LANGUAGES, PRIVACY_LEVELS
 
@@ -57,7 +58,7 @@ def _audit(arguments: argparse.Namespace, texts: Texts) -> int:
     paths = [Path(name) for name in arguments.files]
     if "as_of" not in values:
         raise _no_as_of(paths, values)
-    result = _audit_and_write(paths, arguments.settings, values, arguments.out, texts)
+    result = _audit_and_write(paths, arguments.settings, values, arguments.out, texts, arguments.reader)
     return FOUND if result.headline or result.routine_line else CLEAR
 
 
@@ -93,7 +94,7 @@ def _demo(arguments: argparse.Namespace, texts: Texts) -> int:
     from audit.sample import sample_files, sample_settings
 
     values = settings_from(sample_settings(), {"language": arguments.lang, "privacy": arguments.privacy})
-    _audit_and_write(sample_files(), sample_settings(), values, arguments.out, texts)
+    _audit_and_write(sample_files(), sample_settings(), values, arguments.out, texts, arguments.reader)
     return CLEAR
 
 
@@ -144,7 +145,7 @@ def _rules(arguments: argparse.Namespace, texts: Texts) -> int:
 
 
 def _audit_and_write(
-    paths: list[Path], settings: Path | None, values: dict[str, Any], folder: Path, texts: Texts
+    paths: list[Path], settings: Path | None, values: dict[str, Any], folder: Path, texts: Texts, reader: str
 ) -> AuditResult:
     from audit.output import write_all
     from audit.pipeline import audit_files
@@ -158,7 +159,7 @@ def _audit_and_write(
     with ProgressBar(texts) as progress:
         result = audit_files(paths, Settings(**values), progress)
         progress("report", len(result.findings))
-        written = write_all(folder, _contents(result))
+        written = write_all(folder, _contents(result, reader))
     _tell(_summary(result, texts))
     _tell(texts.say("cli.written", report=written[0], others=", ".join(path.name for path in written[1:])))
     return result
@@ -173,12 +174,12 @@ def _spare_the_input(inputs: list[Path], folder: Path) -> None:
             raise InputError("output_is_input", file=cleaned_name(path.name), folder=str(folder))
 
 
-def _contents(result: AuditResult) -> dict[str, bytes]:
+def _contents(result: AuditResult, reader: str) -> dict[str, bytes]:
     from reports.export import findings_csv, spells_csv
     from reports.page import render
 
     written = (
-        render(result).encode("utf-8"),
+        render(result, reader=reader).encode("utf-8"),
         result.to_json().encode("utf-8"),
         findings_csv(result),
         spells_csv(result),
@@ -268,6 +269,7 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
 
     def output(sub: argparse.ArgumentParser, folder: Path) -> None:
         sub.add_argument("--privacy", choices=PRIVACY_LEVELS, help=say["privacy"])
+        sub.add_argument("--reader", choices=READERS, default=ADVISER.name, help=say["reader"])
         sub.add_argument("--out", type=Path, default=folder, metavar="DIR", help=say["out"])
 
     audit = command("audit", _audit)

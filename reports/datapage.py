@@ -115,11 +115,11 @@ def _settings(result: AuditResult, wording: Wording) -> Pairs:
     settings = result.settings
     names = [f.name for f in dataclasses.fields(settings) if f.name not in (*_MAPPINGS, *NEVER_TOLD, "control_totals")]
     return tuple(
-        (wording.say(f"report.settings.{name}"), _setting(name, getattr(settings, name), wording)) for name in names
+        (wording.say(f"report.settings.{name}"), setting_told(name, getattr(settings, name), wording)) for name in names
     )
 
 
-def _setting(name: str, value: Any, wording: Wording) -> str:
+def setting_told(name: str, value: Any, wording: Wording) -> str:
     if name == "privacy":
         return wording.say(f"report.privacy.{value}.label")
     if name == "language":

@@ -39,6 +39,7 @@ TOP = 3
 class KeyLine:
     """One line of the result: how many, of what, and what stands beside it."""
 
+    name: str
     number: str
     text: str
     detail: str
@@ -180,6 +181,7 @@ def _lines(result: AuditResult, wording: Wording) -> tuple[KeyLine, ...]:
         ),
         _line(wording, "routines", result.routine_line, *_routine_rest(result, routines, wording), "routines_none"),
         KeyLine(
+            "merging",
             wording.number(merging),
             wording.count("report.line.merging", merging),
             _merging_detail(merging, of_statute, wording),
@@ -191,9 +193,9 @@ def _lines(result: AuditResult, wording: Wording) -> tuple[KeyLine, ...]:
 def _line(wording: Wording, name: str, found: int, whole: int, detail: str, nothing: str) -> KeyLine:
     """`found` out of `whole`, or the text `nothing` where there is no whole."""
     if not whole:
-        return KeyLine("–", wording.say(f"report.line.{nothing}"), detail, False)
+        return KeyLine(name, "–", wording.say(f"report.line.{nothing}"), detail, False)
     text = wording.count(f"report.line.{name}", found, whole=wording.number(whole))
-    return KeyLine(wording.number(found), text, detail, found > 0)
+    return KeyLine(name, wording.number(found), text, detail, found > 0)
 
 
 def _statute_detail(statute: list[RuleOutcome], wording: Wording) -> str:

@@ -25,7 +25,7 @@ LACKING_FIELDS = {
 
 def not_assessable(result: AuditResult, wording: Wording) -> tuple[str, ...]:
     """One line a rule that could not be judged for some, the weightiest and most frequent first, and what it lacks."""
-    remarks = _remarks_of(result, "not_assessable")
+    remarks = remarks_of(result, "not_assessable")
     lacking = [outcome for outcome in result.outcomes if outcome.verdicts.get("not_assessable", 0)]
     duties = [outcome for outcome in lacking if group_of(outcome) != ROUTINES]
     duties.sort(key=lambda outcome: (GROUPS.index(group_of(outcome)), -total([outcome], "not_assessable")))
@@ -57,7 +57,7 @@ def events_named(kinds: Iterable[str], wording: Wording) -> str:
     )
 
 
-def _remarks_of(result: AuditResult, verdict: str) -> dict[str, tuple[str, ...]]:
+def remarks_of(result: AuditResult, verdict: str) -> dict[str, tuple[str, ...]]:
     """Rule -> the remark codes that findings of this verdict carry, in the order of the codes."""
     chosen = result.findings[result.findings["verdict"] == verdict]
     return {

@@ -154,7 +154,11 @@ def met_share(outcomes: Iterable[RuleOutcome], wording: Wording) -> MetShare:
     outcomes = list(outcomes)
     if not all(is_told(outcome, *DUE, *UNKNOWN) for outcome in outcomes):
         return MetShare(wording.number(None), "", "")
-    on_time, due, unknown = (total(outcomes, *verdicts) for verdicts in (ON_TIME, DUE, UNKNOWN))
+    return share_of(total(outcomes, *ON_TIME), total(outcomes, *DUE), total(outcomes, *UNKNOWN), wording)
+
+
+def share_of(on_time: int, due: int, unknown: int, wording: Wording) -> MetShare:
+    """The same from the counts themselves."""
     if not due:
         return MetShare(wording.say(f"report.duties.{'none_judged' if unknown else 'none_due'}"), "", "")
     if not unknown:

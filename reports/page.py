@@ -10,6 +10,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from reports.readers import READERS
 from reports.view import report_view
 from reports.wording import Wording
 from rules.result import AuditResult
@@ -18,14 +19,14 @@ from rules.result import AuditResult
 _CLAUSE = re.compile(
     r"(?:\b(?:aml|ftrl)\.\xa0)?(?:§+\xa0\d+(?:-\d+)?|(?<![\w.:/-])\d{1,2}-\d{1,2}(?=\xa0\())(?:\xa0[a-z]\b)?(?:\xa0\(\d+\))?"
 )
-STYLES = ("report.css", "figures.css", "working.css")
-SCRIPTS = ("report.js", "working.js")
+STYLES = ("report.css", "figures.css", "working.css", "readers.css")
+SCRIPTS = ("report.js", "working.js", "readers.js")
 
 
-def render(result: AuditResult, language: str | None = None) -> str:
-    """The whole report. `language` (nb, nn, en) is that of the settings when it is left out."""
+def render(result: AuditResult, language: str | None = None, reader: str = "adviser") -> str:
+    """The whole report for a reader of READERS. `language` (nb, nn, en) is that of the settings when it is left out."""
     wording = Wording(language or result.settings.language, result.settings.tolerance_days)
-    view = report_view(result, wording)
+    view = report_view(result, wording, READERS[reader])
     style = (
         _assets(STYLES)
         .replace("__STAMP__", css_text(view.stamp))

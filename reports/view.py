@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reports.actions import Actions, actions
+from reports.annex import Annex, annex
 from reports.cases import Cases, cases
 from reports.completeness import CompletenessPart, completeness
 from reports.current import Current, current
@@ -15,30 +17,15 @@ from reports.front import Front, deletion_line, front
 from reports.fulfilment import Fulfilment, fulfilment
 from reports.level import Level, level
 from reports.practice import Practice, practice
+from reports.readers import ADVISER, READERS, Reader
 from reports.readings import Readings, readings
 from reports.statutory import StatutoryPart, statutory
+from reports.summary import Summary, summary
 from reports.tables import Duties, Routines, duties, routines
 from reports.timing import Timing, timing
 from reports.wording import Wording
 from rules.result import AuditResult
 from rules.settings import NAV_GAP_DAYS
-
-SECTIONS = (
-    "front",
-    "duties",
-    "readings",
-    "durations",
-    "level",
-    "statutory",
-    "current",
-    "fulfilment",
-    "timing",
-    "routines",
-    "findings",
-    "exemptions",
-    "data",
-    "method",
-)
 
 OF_FIGURES = ("durations", "level", "statutory", "current", "fulfilment", "timing")
 
@@ -53,6 +40,7 @@ class Section:
 @dataclass(frozen=True)
 class ReportView:
     language: str
+    reader: Reader
     title: str
     stamp: str  # stands at the foot of every printed page
     privacy: str
@@ -60,6 +48,10 @@ class ReportView:
     warning: str
     sections: dict[str, Section]
     front: Front
+    summary: Summary
+    actions: Actions
+    annex: Annex
+    guides: dict[str, tuple[str, ...]]  # by reader: how to read this
     duties: Duties
     readings: Readings
     durations: Durations | None
@@ -83,13 +75,15 @@ class ReportView:
     definitions: tuple[tuple[str, str], ...]
 
 
-def report_view(result: AuditResult, wording: Wording) -> ReportView:
+def report_view(result: AuditResult, wording: Wording, reader: Reader = ADVISER) -> ReportView:
     settings = result.settings
     first = front(result, wording)
     lines = cases(result, wording)
+    checkpoints = routines(result, wording)
     label = wording.say(f"report.privacy.{settings.privacy}.label")
     return ReportView(
         language=wording.language,
+        reader=reader,
         title=wording.say("report.title"),
         stamp=wording.say("report.stamp", company=first.company, date=wording.date(settings.as_of), privacy=label),
         privacy=privacy_told(result, wording),
@@ -97,9 +91,13 @@ def report_view(result: AuditResult, wording: Wording) -> ReportView:
         warning=deletion_line(result, wording),
         sections={
             name: Section(name, number, wording.say(f"report.section.{name}"))
-            for number, name in enumerate(_sections(result), start=1)
+            for number, name in enumerate(_sections(result, reader), start=1)
         },
         front=first,
+        summary=summary(result, first, checkpoints, wording),
+        actions=actions(result, wording),
+        annex=annex(result, checkpoints, wording),
+        guides={name: _guide(name, result, wording) for name in READERS},
         duties=duties(result, wording),
         readings=readings(result, wording),
         durations=durations(result, wording) if result.figures else None,
@@ -108,7 +106,7 @@ def report_view(result: AuditResult, wording: Wording) -> ReportView:
         current=current(result, wording) if result.figures else None,
         fulfilment=fulfilment(result, wording) if result.figures else None,
         timing=timing(result, wording) if result.figures else None,
-        routines=routines(result, wording),
+        routines=checkpoints,
         practice=practice(result, wording),
         practice_lead=wording.say("chapters.practice.lead", within=wording.tolerant("report.tolerance.within")),
         findings=findings(result, wording, lines),
@@ -124,9 +122,9 @@ def report_view(result: AuditResult, wording: Wording) -> ReportView:
     )
 
 
-def _sections(result: AuditResult) -> tuple[str, ...]:
-    """The sections that this result has: without figures none of theirs."""
-    return SECTIONS if result.figures is not None else tuple(name for name in SECTIONS if name not in OF_FIGURES)
+def _sections(result: AuditResult, reader: Reader) -> tuple[str, ...]:
+    """The sections of the reader that this result has: without figures none of theirs."""
+    return tuple(name for name in reader.sections if result.figures is not None or name not in OF_FIGURES)
 
 
 def privacy_told(result: AuditResult, wording: Wording) -> str:
@@ -142,6 +140,17 @@ def hidden_note(result: AuditResult, wording: Wording) -> str:
     if result.settings.privacy != "statistics":
         return ""
     return wording.say("report.privacy.hidden_note", n=wording.number(result.settings.small_group - 1))
+
+
+def _guide(reader: str, result: AuditResult, wording: Wording) -> tuple[str, ...]:
+    slots = {
+        "within": wording.tolerant("report.tolerance.within"),
+        "doubtful_day": wording.tolerant("report.tolerance.doubtful_day"),
+        "limit": wording.number(result.settings.small_group),
+    }
+    return tuple(
+        wording.say(f"readers.guide.{reader}.{line}", **slots) for line in wording.keys(f"readers.guide.{reader}")
+    )
 
 
 def _defined(key: str, wording: Wording) -> tuple[tuple[str, str], ...]:

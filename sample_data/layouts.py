@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +11,17 @@ from sample_data.trap import AS_OF, HEADERS, PEOPLE, WORDS, Record, cells
 
 DAY = timedelta(days=1)
 # What stands in a calendar, and the text of its legend.
-CODES = {"sick_note": "S", "self_certified": "E", "child_sick": "B", "vacation": "F"}
+CODES = {
+    "sick_note": "S",
+    "self_certified": "E",
+    "child_sick": "B",
+    "vacation": "F",
+    "leave": "P",
+    "resumed": "T",
+    "treatment_days": "BD",
+    "travel_support": "R",
+    "other": "A",
+}
 
 
 def days_of(record: Record, until: date = AS_OF) -> list[date]:
@@ -58,8 +68,8 @@ def month_of(year: int, month: int) -> list[date]:
     return [date(year, month, number) for number in range(1, calendar.monthrange(year, month)[1] + 1)]
 
 
-def legend(kinds: Iterable[str], words: Mapping[str, str] = WORDS) -> str:
-    return ", ".join(f"{CODES[kind]} = {words[kind]}" for kind in kinds)
+def legend(kinds: Iterable[str]) -> str:
+    return ", ".join(f"{CODES[kind]} = {WORDS[kind]}" for kind in kinds)
 
 
 def grouped(records: Sequence[Record], *, sums: bool = True) -> list[list[Any]]:

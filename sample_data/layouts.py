@@ -30,10 +30,13 @@ def days_of(record: Record, until: date = AS_OF) -> list[date]:
     return [record.start + number * DAY for number in range((last - record.start).days + 1)]
 
 
-def cut(record: Record) -> list[Record]:
-    """The record as a payroll cuts it: after day 16, which the employer pays, and at the end of each month."""
+def cut(record: Record, *, goes_on: bool = False) -> list[Record]:
+    """The record as a payroll cuts it: after day 16, which the employer pays, and at the end of each month.
+
+    `goes_on`: the case began earlier and is past day 16.
+    """
     last = record.end or AS_OF
-    ends = {record.start + 15 * DAY, last}
+    ends = {last} if goes_on else {last, record.start + 15 * DAY}
     month = record.start
     while month <= last:
         end = month.replace(day=calendar.monthrange(month.year, month.month)[1])

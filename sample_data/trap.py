@@ -198,9 +198,9 @@ def trap(name: str) -> Callable[[Callable[[], Made]], Callable[[], Made]]:
     return register
 
 
-def made_traps() -> list[Trap]:
-    """Every trap that was registered, in the order of the modules."""
-    return [_made(name, maker) for name, maker in _MAKERS.items()]
+def made_traps(modules: Iterable[str]) -> list[Trap]:
+    """Every trap that was registered in these modules, in their order."""
+    return [_made(name, maker) for own in modules for name, maker in _MAKERS.items() if maker.__module__ == own]
 
 
 def _made(name: str, maker: Callable[[], Made]) -> Trap:

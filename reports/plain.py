@@ -42,14 +42,14 @@ def told(read: Read, wording: Wording) -> str:
         for fault in fault_parts(read.fault_counts, read.faults, wording):
             places = [place for place, _, _ in fault.places[:PLACES_SHOWN]]
             more = " …" if len(fault.places) > PLACES_SHOWN else ""
-            lines += _wrapped(f"{fault.what} ({fault.count}): {', '.join(places)}{more} – {fault.do}", 2)
+            lines += _wrapped(f"{fault.what.rstrip('.')} ({fault.count}): {', '.join(places)}{more} – {fault.do}", 2)
     if read.remarks or read.notes:
         lines += ["", say("report.data.remarks")]
         for note in read.notes:
             lines += _wrapped(say(f"data.notes_reading.{note}"), 2)
         for remark in read.remarks:
             text = remark_part(remark, wording)
-            lines += _wrapped(f"{text.text} ({text.count}) {text.places}", 2)
+            lines += _wrapped(f"{text.text} ({text.count}: {text.places})", 2)
     lines += ["", *_questions(read.questions, wording)]
     return "\n".join(lines)
 
@@ -59,7 +59,9 @@ def _table(part: TablePart, wording: Wording) -> Iterator[str]:
     yield from _wrapped(part.layout, 2)
     width = max((len(name) for name, _, _ in part.columns), default=0)
     for name, header, scale in part.columns:
-        yield f"  {name:<{width}}  ← «{header}»{f' ({scale})' if scale else ''}"
+        told = [f"«{header}»"] if header else []
+        told += [f"({scale})" if header else scale] if scale else []
+        yield f"  {name:<{width}}  ← {' '.join(told)}"
     yield from _wrapped(part.unused, 2)
     if part.dropped:
         yield from _wrapped(part.dropped, 2)

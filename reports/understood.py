@@ -42,7 +42,8 @@ class TablePart:
     out_of_scope: str
     reasons: tuple[str, ...]
     layout: str  # what a row of the sheet stands for
-    columns: tuple[tuple[str, str, str], ...]  # what we call it, the header as written, how the column is written
+    # What we call it, the header as written ("" where the layout made the column), how the column is written.
+    columns: tuple[tuple[str, str, str], ...]
     unused: str  # one sentence
     dropped: str  # one sentence, "" when no column was dropped
     codes: tuple[CodePart, ...]
@@ -95,11 +96,7 @@ def table_part(item: TableRead, wording: Wording) -> TablePart:
         ),
         layout=wording.say(f"data.layouts.{item.layout}"),
         columns=tuple(
-            (
-                field_word(item.table, name, wording),
-                header,
-                wording.say(f"data.scales.{item.scales[name]}") if name in item.scales else "",
-            )
+            (field_word(item.table, name, wording), *_column_part(item, name, header, wording))
             for name, header in item.columns.items()
         ),
         unused=wording.say("report.data.unused", columns=", ".join(item.unused))
@@ -108,6 +105,14 @@ def table_part(item: TableRead, wording: Wording) -> TablePart:
         dropped=wording.say("report.data.dropped", columns=", ".join(item.dropped)) if item.dropped else "",
         codes=tuple(_code_part(code, wording) for code in item.codes),
     )
+
+
+def _column_part(item: TableRead, name: str, header: str, wording: Wording) -> tuple[str, str]:
+    """The header as written and how the column is written; a column that the layout made has words and no header."""
+    made = f"{item.layout}_{name}"
+    if header == name and made in wording.keys("data.layout_columns"):
+        return "", wording.say(f"data.layout_columns.{made}")
+    return header, wording.say(f"data.scales.{item.scales[name]}") if name in item.scales else ""
 
 
 def _code_part(item: CodeRead, wording: Wording) -> CodePart:

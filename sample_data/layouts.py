@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +11,17 @@ from sample_data.trap import AS_OF, HEADERS, PEOPLE, WORDS, Record, cells
 
 DAY = timedelta(days=1)
 # What stands in a calendar, and the text of its legend.
-CODES = {"sick_note": "S", "self_certified": "E", "child_sick": "B", "vacation": "F"}
+CODES = {
+    "sick_note": "S",
+    "self_certified": "E",
+    "child_sick": "B",
+    "vacation": "F",
+    "leave": "P",
+    "resumed": "T",
+    "treatment_days": "BD",
+    "travel_support": "R",
+    "other": "A",
+}
 
 
 def days_of(record: Record, until: date = AS_OF) -> list[date]:
@@ -20,10 +30,13 @@ def days_of(record: Record, until: date = AS_OF) -> list[date]:
     return [record.start + number * DAY for number in range((last - record.start).days + 1)]
 
 
-def cut(record: Record) -> list[Record]:
-    """The record as a payroll cuts it: after day 16, which the employer pays, and at the end of each month."""
+def cut(record: Record, *, goes_on: bool = False) -> list[Record]:
+    """The record as a payroll cuts it: after day 16, which the employer pays, and at the end of each month.
+
+    `goes_on`: the case began earlier and is past day 16.
+    """
     last = record.end or AS_OF
-    ends = {record.start + 15 * DAY, last}
+    ends = {last} if goes_on else {last, record.start + 15 * DAY}
     month = record.start
     while month <= last:
         end = month.replace(day=calendar.monthrange(month.year, month.month)[1])
@@ -58,8 +71,8 @@ def month_of(year: int, month: int) -> list[date]:
     return [date(year, month, number) for number in range(1, calendar.monthrange(year, month)[1] + 1)]
 
 
-def legend(kinds: Iterable[str], words: Mapping[str, str] = WORDS) -> str:
-    return ", ".join(f"{CODES[kind]} = {words[kind]}" for kind in kinds)
+def legend(kinds: Iterable[str]) -> str:
+    return ", ".join(f"{CODES[kind]} = {WORDS[kind]}" for kind in kinds)
 
 
 def grouped(records: Sequence[Record], *, sums: bool = True) -> list[list[Any]]:

@@ -15,12 +15,12 @@ from sample_data.trap import made_traps
 from sample_data.trap_golden import golden, readme, settings
 
 FOLDER = Path(__file__).parent / "traps"
-MODULES = (trap_texts, trap_workbooks, trap_values, trap_codes, trap_layouts, trap_refusals)
+MODULES = (trap_texts, trap_workbooks, trap_values, trap_codes, trap_layouts, trap_refusals)  # in the order of the list
 
 
 def make_files() -> dict[str, bytes]:
     """File name, with folder -> content of all files in sample_data/traps/."""
-    traps = made_traps()
+    traps = made_traps(module.__name__ for module in MODULES)
     files = {name: content for trap in traps for name, content in trap.files.items()}
     files |= {trap.settings: settings(trap).encode() for trap in traps if trap.settings}
     files |= {f"expected/{trap.name}.toml": golden(trap).encode() for trap in traps}

@@ -59,6 +59,11 @@ WORDS = {
     "self_certified": "Egenmelding",
     "child_sick": "Sykt barn",
     "vacation": "Ferie",
+    "leave": "Kort permisjon",
+    "resumed": "Tilbake i arbeid",
+    "treatment_days": "Behandlingsdager",
+    "travel_support": "Reisetilskudd",
+    "other": "Annet fravær",
 }
 HEADERS = ("Ansattnummer", "Fra dato", "Til dato", "Fraværstype", "Sykmeldingsgrad")
 COLUMNS = dict(zip(("employee", "start", "end", "kind", "grade"), HEADERS, strict=True))
@@ -68,7 +73,9 @@ PER_CENT = {"grade": "per_cent"}
 def cells(record: Record) -> list[Any]:
     """The record under HEADERS; the grade of what is no sick note is left blank, as systems do."""
     grade = record.grade if record.kind == "sick_note" else None
-    return [record.employee, record.start, record.end, WORDS[record.kind], None if grade is None else int(grade)]
+    if grade is not None and grade == int(grade):
+        grade = int(grade)
+    return [record.employee, record.start, record.end, WORDS[record.kind], grade]
 
 
 def rows(records: Iterable[Record] = BASE) -> list[list[Any]]:
@@ -191,9 +198,9 @@ def trap(name: str) -> Callable[[Callable[[], Made]], Callable[[], Made]]:
     return register
 
 
-def made_traps() -> list[Trap]:
-    """Every trap that was registered, in the order of the modules."""
-    return [_made(name, maker) for name, maker in _MAKERS.items()]
+def made_traps(modules: Iterable[str]) -> list[Trap]:
+    """Every trap that was registered in these modules, in their order."""
+    return [_made(name, maker) for own in modules for name, maker in _MAKERS.items() if maker.__module__ == own]
 
 
 def _made(name: str, maker: Callable[[], Made]) -> Trap:

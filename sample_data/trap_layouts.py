@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from sample_data.flat_files import delimited
 from sample_data.layouts import cut, day_rows, days_of, grouped, legend, matrix, month_of
 from sample_data.open_document import ods
@@ -29,13 +27,16 @@ WEEKDAYS = ("M", "T", "O", "T", "F", "L", "S")
 
 @trap("segments.csv")
 def segments() -> Made:
-    """One case of fourteen weeks in eight rows: cut after day 16, at the end of each month, and where the grade changes
-    from 100 to 50.
+    """One case of fourteen weeks in six rows: cut after day 16, where the type changes too, at each end of a month and
+    where the grade changes from 100 to 50.
     """
-    pieces = [*cut(BASE[2]), *cut(BASE[3])]
-    ends = [date(2026, 1, 27), date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 22)]
-    assert [piece.end for piece in pieces[:4]] == ends
-    return Made(delimited(table(pieces)), read(pieces))
+    pieces = [*cut(BASE[2]), *cut(BASE[3], goes_on=True)]
+    ends = ("2026-01-27", "2026-01-31", "2026-02-28", "2026-03-22", "2026-03-31", "2026-04-19")
+    assert [str(piece.end) for piece in pieces] == [*ends]
+    written = table(pieces)
+    for place, row in enumerate(written[1:]):
+        row[3] = "Sykmelding OVER 16 dager" if place else "Sykmelding UNDER 17 dager"
+    return Made(delimited(written), read(pieces))
 
 
 def _as_days(record: Record) -> list[Record]:

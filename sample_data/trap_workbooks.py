@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sample_data.binary_workbook import xlsb
 from sample_data.flat_files import delimited, html, parquet
 from sample_data.open_document import ods
@@ -79,8 +81,11 @@ def two_sheets() -> Made:
 
 @trap("mac_1904.xlsx")
 def epoch_of_1904() -> Made:
-    """The days are counted from 1904, as old spreadsheets on a Mac did."""
-    return Made(xlsx({SHEET: table()}, date1904=True), read(sheet=SHEET))
+    """The days are counted from 1904, as old spreadsheets on a Mac did; the last days are shown as bare numbers."""
+    written = table()
+    for row in written[1:]:
+        row[2] = row[2] and (row[2] - date(1904, 1, 1)).days
+    return Made(xlsx({SHEET: written}, date1904=True), read(sheet=SHEET))
 
 
 @trap("formulas_uncached.xlsx")

@@ -10,6 +10,7 @@ import pytest
 
 from audit.__main__ import main
 from rules.vocabulary import LANGUAGES
+from sample_data.make_traps import FOLDER
 from tests.inputs import ABSENCES, EVENTS, LONG, Desk, Run
 
 HEADERS = "Ans.nr.;Navn;Fra dato;Til dato;Fraværstype;Grad\n"
@@ -44,6 +45,22 @@ def test_what_was_understood_is_told_and_nothing_is_written(desk: Desk) -> None:
     ):
         assert told in run.out, told
     assert "Eksempel" not in run.out
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("merged.xlsx", "Ansattnummeret mangler (1): Fravær!A15 – Skriv hvem raden gjelder."),
+        ("deadlines.csv", "er ikke brukt. (1: deadlines.csv!F1)"),
+        ("calendar.xlsx", "Fraværsdag    ← dagene øverst i kalenderen"),
+        ("calendar.xlsx", "Fraværstype   ← forklaringen av koder i arket"),
+        ("grouped.xlsx", "← raden over fraværsperiodene"),
+        ("grouped.xlsx", "← «Sykmeldingsgrad» (i prosent, der 100 er det hele)"),
+        ("month_first.csv", "før filene kan vurderes (tallene over er foreløpige):"),
+    ],
+)
+def test_what_is_told_reads_well(desk: Desk, name: str, told: str) -> None:
+    assert told in " ".join(check(desk, str(FOLDER / name)).out.replace("\n    ", " ").splitlines())
 
 
 def test_every_question_is_told_at_once(desk: Desk) -> None:

@@ -128,6 +128,13 @@ def test_own_codes_come_first_and_only_exact() -> None:
     assert classify("Møte", "", {"": "sick_note"}).kind is None
 
 
+def test_a_code_may_be_named_with_its_text_as_the_question_shows_both() -> None:
+    own = {"fx møte": "leave", "fx": "other"}
+    assert classify("Møte", "FX", own).kind == "leave"
+    assert classify("Kurs", "FX", own).kind == "other"
+    assert classify("", "FX Møte", own).kind == "leave"
+
+
 @pytest.mark.parametrize("word", ["Egenmelding", "eigenmelding", "SELF_CERTIFIED", "self certified", " Egenmeldt "])
 def test_kinds_in_plain_words(word: str) -> None:
     assert kind_of(word) == "self_certified"

@@ -110,7 +110,16 @@ def test_two_columns_for_one_field(tmp_path: Path) -> None:
     error = error_of([path])
     assert error.code == "two_columns"
     assert "«Fra dato (B)»" in sentence(error) and "«Startdato (F)»" in sentence(error)
+    assert '[columns] start = "Fra dato" / start = "Startdato".' in sentence(error)
     assert len(read([path], settings(columns={"start": "Startdato"})).absences) == 1
+
+
+def test_two_columns_of_one_name_cannot_be_told_apart_by_settings(tmp_path: Path) -> None:
+    path = text_file(tmp_path / "a.csv", [[*HEADERS, "FRA DATO"], [*ROW, "06.01.2026"]])
+    for columns in ({}, {"start": "Fra dato"}):
+        error = error_of([path], columns=columns)
+        assert error.code == "two_columns_alike"
+        assert "«FRA DATO (F)»" in sentence(error) and "[columns]" not in sentence(error)
 
 
 def test_the_settings_win_over_names(tmp_path: Path) -> None:

@@ -169,12 +169,14 @@ def _questions(best: Candidate, claims: Claimed, texts: list[str], contents: Con
     questions = []
     if claims.double:
         name, first, second = claims.double
+        headers = [cleaned(" ".join(texts[position].split())) for position in (first, second)]
+        alike = normalised(texts[first]) == normalised(texts[second])
         questions.append(
             SourceError(
-                "two_columns",
+                "two_columns_alike" if alike else "two_columns",
                 where=where,
                 field=_named(best.table, name),
-                name=_quoted(name),
+                answers=" / ".join(f'{_quoted(name)} = "{header}"' for header in headers),
                 first=shown(first),
                 second=shown(second),
             )

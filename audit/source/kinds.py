@@ -91,11 +91,13 @@ class Reading:
 def classify(text: str, code: str, own: Mapping[str, str]) -> Reading:
     """The meaning of a `text` and a `code`, either of them "" where the row or the file has none.
 
-    `own` is the user's: code or text -> kind, with keys as `own_key` gives them; a code comes before a text.
+    `own` is the user's: code or text -> kind, with keys as `own_key` gives them; a code comes before a text, and both
+    together, as the question shows them, before either.
     """
     group, by, decides = _class_of(text, code)
     disclosing = tells_health(text) or tells_health(code)
-    told = next((own[key] for key in (own_key(code), own_key(text)) if key and key in own), None)
+    keys = (own_key(f"{code} {text}"), own_key(code), own_key(text))
+    told = next((own[key] for key in keys if key and key in own), None)
     if told:
         return Reading(_class_of_kind(told) if group == "unknown" else group, told, "settings", disclosing)
     return Reading(group, nearest_kind(group, f"{text} {code}") if decides else None, by, disclosing)

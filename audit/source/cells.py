@@ -153,7 +153,7 @@ def read_text(column: Column) -> Read:
 
 def trimmed(text: str) -> str | None:
     """The text with single spaces and none around it; None for nothing."""
-    return " ".join(text.split()) or None
+    return text if text.isalnum() else " ".join(text.split()) or None
 
 
 def read_words(column: Column, meaning: Callable[[str], str | None], fault: str) -> Read:

@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
@@ -82,6 +82,7 @@ def repaired(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=10_000)  # the rows that may be headers are looked at for every table and field
 def lookups(text: str) -> tuple[str, ...]:
     """The forms under which a header is looked up: whole, then without a unit in brackets at its end."""
     whole, short = normalised(text), normalised(_UNIT_IN_BRACKETS.sub("", text))

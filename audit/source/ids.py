@@ -9,6 +9,7 @@ import numpy as np
 from audit.source.cells import Read, faults_of_cells, trimmed, used_texts
 from audit.source.sheets import BOOL, DATE, Column, taken_text
 
+_DIGIT = re.compile(r"\d")
 _WITH_DECIMALS = re.compile(r"(\d+)[.,]0+")
 # After a dash without spaces the rest may be part of the id, so there it must be two words.
 _WITH_NAME = re.compile(r"(\d+)(?:\s*[,;:/|]\s*|\s+[-–]?\s*|-\s+|-(?=\S+\s+\S))\(?([^\d]+)")
@@ -29,7 +30,7 @@ def read_ids(column: Column) -> Read:
     texts = [None if fault else trimmed(text) for text, fault in zip(column.texts, faults, strict=True)]
     used = used_texts(column)
     # Totals and headers that are repeated hold no digit, and are no ids.
-    worth = [place for place, text in enumerate(texts) if text and used[place] and re.search(r"\d", text)]
+    worth = [place for place, text in enumerate(texts) if text and used[place] and _DIGIT.search(text)]
     remarks = []
     if bare := _without(_WITH_DECIMALS, texts, worth, every=True):
         remarks.append("ids_with_decimals")
@@ -45,9 +46,11 @@ def read_ids(column: Column) -> Read:
 def _without(pattern: re.Pattern[str], texts: list[str | None], worth: list[int], *, every: bool) -> dict[int, str]:
     """Place -> bare id of the ids at `worth` that have the form, or nothing where too few of them have it."""
     found = {}
-    for place in worth:
+    wanted = len(worth) * (1 if every else _NEARLY_ALL)
+    for number, place in enumerate(worth, 1):
         match = pattern.fullmatch(texts[place] or "")
         if match and (match.lastindex == 1 or _NAME.search(match[2])):
             found[place] = match[1]
-    enough = len(found) == len(worth) if every else len(found) >= _NEARLY_ALL * len(worth)
-    return found if enough else {}
+        elif len(worth) - (number - len(found)) < wanted:
+            return {}
+    return found

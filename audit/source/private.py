@@ -150,7 +150,7 @@ def identities(column: Column) -> Iterator[tuple[int, str]]:
             yield position, digits
     # A number that a spreadsheet once took for a number has lost its leading zero.
     for place, text in enumerate(column.raw):
-        if _lost_its_zero(text):
+        if len(text) >= 10 and _lost_its_zero(text):
             yield place, text.strip().zfill(11)
 
 

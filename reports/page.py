@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -47,6 +48,7 @@ def render(result: AuditResult, language: str | None = None, reader: str = "advi
     )
 
 
+@cache
 def _environment() -> Environment:
     return Environment(
         loader=PackageLoader("reports"),

@@ -27,7 +27,7 @@ from rules.vocabulary import (
 TABLES = ("columns", "constants", "codes", "scales")
 _CHOICES = {"language": LANGUAGES, "privacy": PRIVACY_LEVELS}
 _QUARTER = re.compile(r"(?:19|20)\d\dQ[1-4]")
-_LOWEST = {"gap_days": 1, "tolerance_days": 0, "self_certified_max_days": 0, "small_group": 1}
+_LOWEST = {"gap_days": 1, "tolerance_days": 0, "self_certified_max_days": 0, "small_group": 1, "sample": 0, "seed": 0}
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 
 

@@ -6,19 +6,20 @@ it as the privacy level of the run shows them; what was hidden is not in the obj
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass, field
+from typing import Annotated, Any
 
 import pandas as pd
 
+from rules.plain import frame_from_columns, from_plain, to_plain
+from rules.sample import Sample
 from rules.settings import Settings
 
-T = TypeVar("T")
+__all__ = ["frame_from_columns"]
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 # Column -> kind of value. "day" is an ISO date text or None, "int" and "number" may be None, "text" is never None.
 SPELL_COLUMNS = {
@@ -249,9 +250,9 @@ class AuditResult:
     sums: Sums
     persons: int  # employees with at least one spell
     employees: int | None  # employees in the list of employees, when there is one
-    spells: pd.DataFrame  # SPELL_COLUMNS
-    findings: pd.DataFrame  # FINDING_COLUMNS; `not_applicable` is kept as a count only
-    exemptions: pd.DataFrame  # EXEMPTION_COLUMNS; every exemption that is recorded
+    spells: Annotated[pd.DataFrame, SPELL_COLUMNS]
+    findings: Annotated[pd.DataFrame, FINDING_COLUMNS]  # `not_applicable` is kept as a count only
+    exemptions: Annotated[pd.DataFrame, EXEMPTION_COLUMNS]  # every exemption that is recorded
     outcomes: tuple[RuleOutcome, ...]
     readings: tuple[Reading, ...]  # the settings of this audit first
     routines: tuple[Routine, ...]  # empty when the input holds no table of routines
@@ -263,6 +264,7 @@ class AuditResult:
     data_remarks: tuple[Remark, ...]
     untied_events: tuple[Fault, ...]  # events tied to no spell: where and why (code); set_aside is False
     notes: tuple[str, ...] = field(default=())  # codes for the whole audit, texts under rules.notes
+    sample: Sample | None = None  # cases drawn for a visit; None where none were asked for, and in `statistics`
 
     @property
     def headline(self) -> int:
@@ -276,75 +278,42 @@ class AuditResult:
 
     def to_json(self) -> str:
         """UTF-8 JSON text, the same bytes for the same result."""
-        data: dict[str, Any] = {"schema_version": SCHEMA_VERSION}
-        for f in dataclasses.fields(self):
-            data[f.name] = _to_plain(getattr(self, f.name))
+        data: dict[str, Any] = {"schema_version": SCHEMA_VERSION, **to_plain(self)}
         # A line a field: quick to write (indenting every value is ten times slower) and still fit for a look.
         lines = (f'"{name}": {json.dumps(value, ensure_ascii=False, allow_nan=False)}' for name, value in data.items())
         return "{\n" + ",\n".join(lines) + "\n}\n"
 
     @classmethod
     def from_json(cls, text: str) -> AuditResult:
-        """Read what `to_json` wrote. ValueError when it is not a result of this schema version."""
-        data = json.loads(text)
-        if not isinstance(data, dict) or data.pop("schema_version", None) != SCHEMA_VERSION:
-            raise ValueError(f"not a result of schema version {SCHEMA_VERSION}")
-        provenance = data["provenance"]
-        return cls(
-            settings=Settings.from_json(data["settings"]),
-            provenance=Provenance(
-                **{
-                    **provenance,
-                    "files": tuple(_made(FileRead, item) for item in provenance["files"]),
-                    "tables": tuple(_table_read(item) for item in provenance["tables"]),
-                }
-            ),
-            sums=Sums(**data["sums"]),
-            persons=data["persons"],
-            employees=data["employees"],
-            spells=frame_from_columns(data["spells"], SPELL_COLUMNS),
-            findings=frame_from_columns(data["findings"], FINDING_COLUMNS),
-            exemptions=frame_from_columns(data["exemptions"], EXEMPTION_COLUMNS),
-            outcomes=tuple(RuleOutcome(**item) for item in data["outcomes"]),
-            readings=tuple(Reading(**item) for item in data["readings"]),
-            routines=tuple(Routine(**item) for item in data["routines"]),
-            bands=tuple(Band(**item) for item in data["bands"]),
-            recorded=tuple(data["recorded"]),
-            not_recorded=tuple(data["not_recorded"]),
-            faults=tuple(Fault(**item) for item in data["faults"]),
-            fault_counts=data["fault_counts"],
-            data_remarks=tuple(_made(Remark, item) for item in data["data_remarks"]),
-            untied_events=tuple(Fault(**item) for item in data["untied_events"]),
-            notes=tuple(data["notes"]),
-        )
+        """Read what `to_json` wrote.
+
+        OtherVersionError for a result of another schema version, ValueError for what is no sound result.
+        """
+        try:
+            data = json.loads(text, parse_constant=_refuse)
+        except RecursionError as problem:
+            raise ValueError("nested deeper than a result is") from problem
+        if not isinstance(data, dict) or "schema_version" not in data:
+            raise ValueError("not a result")
+        version = data.pop("schema_version")
+        if type(version) is not int:
+            raise ValueError("not a result")
+        if version != SCHEMA_VERSION:
+            raise OtherVersionError(version)
+        result: AuditResult = from_plain(cls, data)
+        return result
 
 
 FAULTS_KEPT = 500
 
 
-def frame_from_columns(columns: Mapping[str, list[Any]], kinds: Mapping[str, str]) -> pd.DataFrame:
-    """A frame with exactly the columns of `kinds`; values stay plain Python values (None for nothing)."""
-    return pd.DataFrame({name: pd.Series(columns[name], dtype=object) for name in kinds})
+class OtherVersionError(ValueError):
+    """A result that was written under another version of its schema, `version`."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"a result of schema version {version}, not {SCHEMA_VERSION}")
+        self.version = version
 
 
-def _to_plain(value: Any) -> Any:
-    if isinstance(value, Settings):
-        return value.to_json()
-    if isinstance(value, pd.DataFrame):
-        return {str(name): value[name].tolist() for name in value.columns}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _to_plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, tuple | list):
-        return [_to_plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return {str(key): _to_plain(item) for key, item in value.items()}
-    return value
-
-
-def _table_read(item: Mapping[str, Any]) -> TableRead:
-    codes = tuple(_made(CodeRead, code) for code in item["codes"])
-    return replace(_made(TableRead, {**item, "codes": []}), codes=codes)
-
-
-def _made(kind: type[T], item: Mapping[str, Any]) -> T:
-    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in item.items()})
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is no value of a result")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +21,7 @@ class Settings:
     `scales` says how a column is written (canonical field to one of PERCENT_SCALES or DAY_ORDERS), `not_used` lists
     headers that shall not be used, `limits` raises or lowers the limits of the reading, and `control_totals` are the
     totals of another source: each has `rows` or `days` (or both), and may have `quarter` ("2026Q1") and `unit`.
+    `sample` cases are drawn for a visit, which ones is told by `seed`; 0 draws none.
     """
 
     as_of: date
@@ -44,6 +44,8 @@ class Settings:
     not_used: tuple[str, ...] = ()
     limits: Mapping[str, int] = field(default_factory=dict)
     control_totals: tuple[Mapping[str, Any], ...] = ()
+    sample: int = 0
+    seed: int = 1
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
@@ -52,27 +54,3 @@ class Settings:
             raise ValueError(f"privacy must be one of {PRIVACY_LEVELS}")
         if self.gap_days < 1 or self.tolerance_days < 0 or self.small_group < 1:
             raise ValueError("gap_days and small_group must be at least 1, tolerance_days at least 0")
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain values in the order of the fields; dates as ISO text."""
-        return {f.name: _plain(getattr(self, f.name)) for f in dataclasses.fields(self)}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Settings:
-        values = dict(data)
-        for name in ("as_of", "period_from"):
-            if values.get(name):
-                values[name] = date.fromisoformat(values[name])
-        for name in ("recorded", "not_recorded", "not_used", "control_totals"):
-            values[name] = tuple(values.get(name, ()))
-        return cls(**values)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return dict(value)
-    return value

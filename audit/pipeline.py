@@ -11,6 +11,7 @@ import pandas as pd
 from audit import __version__
 from audit.accounting import sums
 from audit.addresses import finding_sources, spell_rows
+from audit.drawing import drawn_sample
 from audit.engine import Assessment, FollowUp, assess, gather, whole
 from audit.exemptions import listed_exemptions
 from audit.figures import duration_bands
@@ -68,6 +69,7 @@ def audit_tables(tables: Tables, settings: Settings, progress: Progress | None =
     exemptions = _exemptions(listed_exemptions(tables, follow_up, assessed.cases, assessed.judged), spells)
     first_day, last_day = first_and_last_day(tables.absences)
     needed = {kind for rule in duties() for kind in rule.needs}
+    shown = spells["unit"].to_numpy(dtype=object)
     return AuditResult(
         settings=shown_settings(settings),
         provenance=Provenance(
@@ -96,6 +98,7 @@ def audit_tables(tables: Tables, settings: Settings, progress: Progress | None =
         data_remarks=data_remarks(tables, built, follow_up.events, as_of),
         untied_events=untied,
         notes=notes(tables, settings),
+        sample=drawn_sample(built.spells, _unit_at_start(tables, built.spells), shown, assessed.findings, settings),
     )
 
 

@@ -11,11 +11,12 @@ from reports.front import Front, deletion_line, front
 from reports.practice import Practice, practice
 from reports.readings import Readings, readings
 from reports.tables import Durations, Duties, Routines, durations, duties, routines
+from reports.visit import Visit, visit
 from reports.wording import Wording
 from rules.result import AuditResult
 from rules.settings import NAV_GAP_DAYS
 
-SECTIONS = ("front", "duties", "readings", "durations", "routines", "findings", "exemptions", "data", "method")
+SECTIONS = ("front", "duties", "readings", "durations", "routines", "findings", "exemptions", "visit", "data", "method")
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class ReportView:
     practice_lead: str
     findings: Findings
     exemptions: Exemptions
+    visit: Visit | None  # None where no cases were to be drawn
     rows_hidden: bool  # the privacy level leaves no rows
     tolerance_note: str  # "" where the texts of the rules speak of the same days as this report
     data: DataPage
@@ -53,6 +55,8 @@ class ReportView:
 def report_view(result: AuditResult, wording: Wording) -> ReportView:
     settings = result.settings
     first = front(result, wording)
+    drawn = visit(result, wording)
+    names = [name for name in SECTIONS if name != "visit" or drawn is not None]
     label = wording.say(f"report.privacy.{settings.privacy}.label")
     return ReportView(
         language=wording.language,
@@ -62,7 +66,7 @@ def report_view(result: AuditResult, wording: Wording) -> ReportView:
         warning=deletion_line(result, wording),
         sections={
             name: Section(name, number, wording.say(f"report.section.{name}"))
-            for number, name in enumerate(SECTIONS, start=1)
+            for number, name in enumerate(names, start=1)
         },
         front=first,
         duties=duties(result, wording),
@@ -73,6 +77,7 @@ def report_view(result: AuditResult, wording: Wording) -> ReportView:
         practice_lead=wording.say("chapters.practice.lead", within=wording.tolerant("report.tolerance.within")),
         findings=findings(result, wording),
         exemptions=exemptions(result, wording),
+        visit=drawn,
         rows_hidden=settings.privacy == "statistics",
         tolerance_note="" if settings.tolerance_days == 1 else wording.tolerant("report.tolerance.note"),
         data=data_page(result, wording),

@@ -50,7 +50,7 @@ def findings_csv(result: AuditResult) -> bytes:
     frame = result.findings[result.findings["verdict"] != "not_applicable"]
     words = {codes: " ".join(remark_texts(codes, wording)) for codes in frame["remarks"].unique()}
     remarks = joined(_subjects(frame, wording), " ", frame["remarks"].map(words).astype(object))
-    return _csv(frame.assign(remark=remarks.str.replace(NO_BREAK, " ")), FINDINGS_CSV, FINDING_COLUMNS)
+    return csv_bytes(frame.assign(remark=remarks.str.replace(NO_BREAK, " ")), FINDINGS_CSV, FINDING_COLUMNS)
 
 
 def _subjects(frame: pd.DataFrame, wording: Wording) -> pd.Series:
@@ -64,10 +64,10 @@ def spells_csv(result: AuditResult) -> bytes:
     """One line a spell; columns SPELLS_CSV, `end` blank while the spell goes on."""
     frame = result.spells
     ongoing = frame["ongoing"] == True  # noqa: E712  (None must be False)
-    return _csv(frame.assign(end=frame["end"].where(~ongoing, None)), SPELLS_CSV, SPELL_COLUMNS)
+    return csv_bytes(frame.assign(end=frame["end"].where(~ongoing, None)), SPELLS_CSV, SPELL_COLUMNS)
 
 
-def _csv(frame: pd.DataFrame, columns: tuple[str, ...], kinds: Mapping[str, str]) -> bytes:
+def csv_bytes(frame: pd.DataFrame, columns: tuple[str, ...], kinds: Mapping[str, str]) -> bytes:
     """UTF-8 with BOM, semicolon, CRLF, ISO dates, true/false; no cell that a spreadsheet would run as a formula."""
     table = pd.DataFrame({name: _safe(frame[name], kinds.get(name, "text")) for name in columns})
     text = table.to_csv(sep=";", index=False, lineterminator="\r\n")

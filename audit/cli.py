@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CLEAR, FOUND, UNUSABLE = 0, 1, 2
 DEFAULT_OUT = Path("out")
 RESULT = "result.json"
-TOLD = ("report.html", "findings.csv", "spells.csv")  # made from a result and nothing else
+TOLD = ("report.html", "findings.csv", "spells.csv", "findings.xlsx")  # made from a result and nothing else
 OUTPUT = (TOLD[0], RESULT, *TOLD[1:])
 COMPARED = ("compare.html", "compare.csv")
 
@@ -69,6 +69,8 @@ def _check(arguments: argparse.Namespace, texts: Texts) -> int:
     from audit.checking import check_files
     from audit.configuration import settings_from
     from audit.output import write_new
+    from audit.source.answers import parted
+    from audit.source.private import cleaned_name
     from rules.settings import Settings
 
     values = settings_from(arguments.settings, {"as_of": arguments.as_of, "language": arguments.lang})
@@ -76,8 +78,11 @@ def _check(arguments: argparse.Namespace, texts: Texts) -> int:
     settings = Settings(**{"as_of": date.max, **values})
     for path in filter(None, (arguments.write_settings, arguments.annotated)):
         _hold_free(path)
-    checked = check_files([Path(name) for name in arguments.files], settings)
+    files, answers = parted([Path(name) for name in arguments.files])
+    checked = check_files(files, settings)
     _tell(checked.text(texts))
+    for path in answers:
+        _tell(texts.say("cli.check.answers", file=cleaned_name(path.name)))
     for path, make in ((arguments.write_settings, checked.proposal), (arguments.annotated, checked.workbook)):
         if path is not None:
             _tell(texts.say("cli.check.written", file=write_new(path, make(texts))))
@@ -93,11 +98,12 @@ def _hold_free(path: Path) -> None:
 
 
 def _render(arguments: argparse.Namespace, texts: Texts) -> int:
-    from audit.keeping import in_language, kept_result, told_again
+    from audit.keeping import in_language, kept_result, spare_answers, told_again
     from audit.output import write_all
 
     path = arguments.result
     _spare_the_input([path], arguments.out, TOLD)
+    spare_answers(arguments.out)
     result = in_language(kept_result(path), arguments.lang)
     written = write_all(arguments.out, told_again(result, path))
     texts = Texts(result.settings.language)
@@ -180,13 +186,14 @@ def _rules(arguments: argparse.Namespace, texts: Texts) -> int:
 def _audit_and_write(
     paths: list[Path], settings: Path | None, values: dict[str, Any], folder: Path, texts: Texts
 ) -> AuditResult:
-    from audit.keeping import told
+    from audit.keeping import spare_answers, told
     from audit.output import write_all
     from audit.pipeline import audit_files
     from audit.progress import ProgressBar
     from rules.settings import Settings
 
     _spare_the_input([*paths, *([settings] if settings else [])], folder, OUTPUT)
+    spare_answers(folder)
     with ProgressBar(texts) as progress:
         result = audit_files(paths, Settings(**values), progress)
         progress("report", len(result.findings))
@@ -227,9 +234,11 @@ def _no_as_of(paths: list[Path], values: dict[str, Any]) -> InputError:
     """The refusal of an audit without a day, with the latest date of the input as a proposal."""
     from audit.remarks import latest_date
     from audit.source import read
+    from audit.source.answers import parted
     from rules.settings import Settings
 
-    latest = latest_date(read(paths, Settings(**values, as_of=date.max)))
+    files, _ = parted(paths)
+    latest = latest_date(read(files, Settings(**values, as_of=date.max)))
     return InputError("no_as_of", latest=latest.isoformat()) if latest else InputError("no_as_of_no_dates")
 
 

@@ -6,9 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from audit.errors import InputError
+from audit.source.answers import holds_answers
 from audit.source.private import cleaned_name
 from rules.result import SCHEMA_VERSION, AuditResult, OtherVersionError
 
+ANSWER_BOOK = "findings.xlsx"
 LARGEST_RESULT = 1024 * 1024 * 1024
 
 
@@ -31,6 +33,12 @@ def kept_result(path: Path) -> AuditResult:
         raise InputError("result_damaged", file=name) from problem
 
 
+def spare_answers(folder: Path) -> None:
+    """Refuse a folder in which our new workbook would take the place of one that somebody has answered in."""
+    if holds_answers(folder / ANSWER_BOOK):
+        raise InputError("answers_in_the_way", file=ANSWER_BOOK, folder=str(folder))
+
+
 def in_language(result: AuditResult, language: str | None) -> AuditResult:
     """The result as an audit in that language would have given it; nothing in a result but the setting is in words."""
     if language is None or language == result.settings.language:
@@ -42,11 +50,13 @@ def told(result: AuditResult) -> dict[str, bytes]:
     """File name -> content of everything that is made from a result and nothing else."""
     from reports.export import findings_csv, spells_csv
     from reports.page import render
+    from reports.workbook import findings_xlsx
 
     return {
         "report.html": render(result).encode("utf-8"),
         "findings.csv": findings_csv(result),
         "spells.csv": spells_csv(result),
+        ANSWER_BOOK: findings_xlsx(result),
     }
 
 

@@ -47,7 +47,7 @@ def shown_employees(employees: pd.Series, tables: Tables, settings: Settings) ->
     if settings.privacy == "named":
         return ids
     codes, unique = pd.factorize(ids)
-    salt = "".join(file.sha256 for file in tables.files)
+    salt = "".join(file.sha256 for file in tables.source_files)
     hashes = [hashlib.sha256(f"{salt}\n{one}".encode()).hexdigest() for one in unique]
     rank = np.argsort(np.argsort(np.array(hashes)))
     width = max(3, len(str(len(unique))))

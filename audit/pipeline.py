@@ -11,6 +11,7 @@ import pandas as pd
 from audit import __version__
 from audit.accounting import sums
 from audit.addresses import finding_sources, spell_rows
+from audit.answering import answered, placed
 from audit.drawing import drawn_sample
 from audit.engine import Assessment, FollowUp, assess, gather, whole
 from audit.exemptions import listed_exemptions
@@ -21,6 +22,7 @@ from audit.readings import readings
 from audit.remarks import data_remarks, first_and_last_day, notes, untied_events
 from audit.signs import Signs, look_for_signs
 from audit.source import read
+from audit.source.answers import AnswerBook, parted, read_answers
 from audit.spells import Built, build_spells
 from audit.tables import Tables
 from rules import RULESET_VERSION
@@ -44,16 +46,24 @@ Progress = Callable[[str, int], None]
 
 def audit_files(paths: Sequence[Path | str], settings: Settings, progress: Progress | None = None) -> AuditResult:
     """Audit the files of one employer. InputError when they cannot be used."""
-    tables = read([Path(path) for path in paths], settings, progress)
-    return audit_tables(tables, settings, progress)
+    files, answers = parted([Path(path) for path in paths])
+    tables = read(files, settings, progress)
+    return audit_tables(tables, settings, progress, [read_answers(path) for path in answers])
 
 
-def audit_tables(tables: Tables, settings: Settings, progress: Progress | None = None) -> AuditResult:
-    """Audit tables that were read already. AccountingError when the sums of rulebook section 8 do not hold."""
+def audit_tables(
+    tables: Tables, settings: Settings, progress: Progress | None = None, answers: Sequence[AnswerBook] = ()
+) -> AuditResult:
+    """Audit tables that were read already, with the answers to findings of an earlier audit.
+
+    AccountingError when the sums of rulebook section 8 do not hold.
+    """
     tell = progress or _silent
     as_of = day_number(settings.as_of)
     tell("spells", len(tables.absences))
     built = build_spells(tables.absences, settings)
+    stated = answered(tables, built, answers, settings)
+    tables = stated.tables
     tell("rules", len(built.spells))
     follow_up = gather(tables, built, settings)
     assessed = assess(tables, built, follow_up, settings)
@@ -98,6 +108,7 @@ def audit_tables(tables: Tables, settings: Settings, progress: Progress | None =
         data_remarks=data_remarks(tables, built, follow_up.events, as_of),
         untied_events=untied,
         notes=notes(tables, settings),
+        statements=placed(stated.statements if not nothing_shown else stated.statements.iloc[:0], findings),
         sample=drawn_sample(built.spells, _unit_at_start(tables, built.spells), shown, assessed.findings, settings),
     )
 

@@ -72,6 +72,11 @@ class Tables:
     notes: tuple[str, ...] = ()
     private: tuple[PrivateColumn, ...] = ()  # by files, sheets and columns
 
+    @property
+    def source_files(self) -> tuple[FileRead, ...]:
+        """The files of the employer without the workbooks of answers: what codes of employees rest on."""
+        return tuple(file for file in self.files if file.kind != "answers")
+
     def letters_of(self, frame: pd.DataFrame, field: str) -> pd.Series:
         """The letter of the column that holds `field` in the table of each row of `frame`."""
         by_table = np.array([account.letters.get(field, "A") for account in self.accounts] or ["A"], dtype=object)

@@ -21,6 +21,7 @@ from reports.marks import (
     verdict_mark,
 )
 from reports.rows import FindingRow, written
+from reports.statements import statements_told
 from reports.tables import basis
 from reports.wording import Wording
 from rules.result import AuditResult, RuleOutcome
@@ -80,7 +81,7 @@ class Findings:
 
 def findings(result: AuditResult, wording: Wording) -> Findings:
     """The whole section. Only the rows that are shown are written out; the rest is counted."""
-    ordered = _ordered(_as_shown(result.findings), wording)
+    ordered = _ordered(_as_shown(result.findings.assign(statement=statements_told(result, wording))), wording)
     mine = {outcome.rule for group in EMPLOYERS for outcome in outcomes_in(result, group)}
     merging = (ordered["depends_on_merging"] == True) & ordered["rule"].isin(mine)  # noqa: E712  (None must be False)
     standing, dependent = ordered[~merging], ordered[merging]
@@ -187,7 +188,7 @@ def _verdict_group(part: str, title: str, verdict: str, rows: pd.DataFrame, word
     laws = {(row.clause, row.law_from, row.act) for row in told}
     without = {
         "one-law": len(laws) == 1,
-        "no-remarks": not any(row.remarks or row.exemption for row in told),
+        "no-remarks": not any(row.remarks or row.exemption or row.statement for row in told),
     }
     return VerdictGroup(
         mark=mark,

@@ -82,6 +82,19 @@ EXEMPTION_COLUMNS = {
     "source": "text",
 }
 
+# What an employer answered to a finding where the answer is no evidence; it changes no verdict.
+STATEMENT_COLUMNS = {
+    "finding": "int",  # row number in findings; None where the finding no longer stands
+    "rule": "text",
+    "standing": "text",  # a word of rules.answers.STANDINGS
+    "reason": "text",  # a word of rules.answers.REASONS, or ""
+    "day": "day",
+    "by": "text",  # canonical words separated by a comma, or ""
+    "registered_on": "day",
+    "words": "text",  # the comment, private values taken out; "" outside `named`
+    "source": "text",  # address of the cell
+}
+
 # What came of an exemption. The first three ask for nothing; the rest stand out.
 EXEMPTION_STANDINGS = (
     "holds",
@@ -113,7 +126,7 @@ class TableRead:
 
     file: str
     sheet: str | None
-    table: str  # absences, follow_up, employees, hours, routines
+    table: str  # absences, follow_up, employees, hours, routines, answers
     header_row: int
     columns: Mapping[str, str]  # canonical field -> header as written
     unused: tuple[str, ...]  # headers of columns that were not read
@@ -136,7 +149,7 @@ class FileRead:
     name: str
     size: int
     sha256: str
-    kind: str  # "xlsx" or "csv"
+    kind: str  # "xlsx", "csv" or "answers", a workbook of answers to findings
     encoding: str | None
     delimiter: str | None
     sheets_not_used: tuple[str, ...]
@@ -265,6 +278,9 @@ class AuditResult:
     untied_events: tuple[Fault, ...]  # events tied to no spell: where and why (code); set_aside is False
     notes: tuple[str, ...] = field(default=())  # codes for the whole audit, texts under rules.notes
     sample: Sample | None = None  # cases drawn for a visit; None where none were asked for, and in `statistics`
+    statements: Annotated[pd.DataFrame, STATEMENT_COLUMNS] = field(
+        default_factory=lambda: frame_from_columns({name: [] for name in STATEMENT_COLUMNS}, STATEMENT_COLUMNS)
+    )
 
     @property
     def headline(self) -> int:

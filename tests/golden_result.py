@@ -12,15 +12,29 @@ import json
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from audit.keeping import in_language, told
-from rules.result import AuditResult
+from rules.result import STATEMENT_COLUMNS, AuditResult, frame_from_columns
 from rules.sample import Sample, Stratum
 from rules.vocabulary import LANGUAGES
 from tests.fabricated_result import fabricated
 
 FOLDER = Path(__file__).parent / "golden"
 RESULT, HASHES = FOLDER / "result.json", FOLDER / "sha256.json"
+
+# One answer with all that an answer can hold, and one to a finding that no longer stands.
+STATED: dict[str, list[Any]] = {
+    "finding": [0, None],
+    "rule": ["PLAN-READY", "DM1-CALLED"],
+    "standing": ["registered_after", "no_reason"],
+    "reason": ["too_ill", ""],
+    "day": ["2025-11-03", None],
+    "by": ["employee,leader", ""],
+    "registered_on": ["2026-01-09", None],
+    "words": ["", "Avtalt i samtale"],
+    "source": ["[findings.xlsx]Funn!L3", "[findings.xlsx]Funn!L4"],
+}
 
 
 def made() -> AuditResult:
@@ -29,6 +43,7 @@ def made() -> AuditResult:
     return replace(
         result,
         settings=replace(result.settings, sample=3, seed=5),
+        statements=frame_from_columns(STATED, STATEMENT_COLUMNS),
         sample=Sample(asked=3, seed=5, strata=strata, spells=(4, 1, 2)),
     )
 

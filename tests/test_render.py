@@ -14,7 +14,7 @@ from rules.vocabulary import LANGUAGES
 from tests.golden_result import HASHES, RESULT, digest
 from tests.inputs import ABSENCES, EVENTS, LONG, Desk, Run
 
-TOLD = ("report.html", "findings.csv", "spells.csv")
+TOLD = ("report.html", "findings.csv", "spells.csv", "findings.xlsx")
 LOG = EVENTS + "E1;plan_ready;20.02.2026\nE1;dm1_called;20.01.2026\n"
 
 
@@ -163,7 +163,10 @@ def test_a_result_that_was_changed_by_hand_is_refused(desk: Desk, path: str, val
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
 def test_a_number_that_is_none_is_refused(desk: Desk, number: str) -> None:
-    refused(desk, RESULT.read_text("utf-8").replace('"reference": 61.8', f'"reference": {number}'))
+    text = RESULT.read_text("utf-8").replace('"reference": 61.8', f'"reference": {number}')
+    refused(desk, text)
+    with pytest.raises(ValueError):
+        AuditResult.from_json(text)
 
 
 def test_a_file_that_is_not_there_and_a_folder(desk: Desk) -> None:

@@ -88,6 +88,15 @@ def test_the_same_seed_draws_the_same_whatever_the_order_of_the_rows(desk: Desk)
     assert first["sample"]["strata"] == second["sample"]["strata"]
 
 
+def test_cases_of_another_unit_change_nothing_among_the_rest(desk: Desk) -> None:
+    """Thirteen of 33 in seven strata: one each, and of the other six one goes to each of the old strata."""
+    rows, _ = company()
+    new = [f"A{number};05.01.2026;05.03.2026;sick_note;100;Ny\n" for number in (1, 2)]
+    _, before = drawn(desk, "--sample", "12", "--privacy", "named")
+    _, after = drawn(desk, "--sample", "13", "--privacy", "named", rows=new + rows, out="b")
+    assert set(cases_of(before)) < set(cases_of(after))
+
+
 def test_another_seed_draws_others(desk: Desk) -> None:
     several = [drawn(desk, "--sample", "8", "--seed", str(seed), "--privacy", "named")[1] for seed in range(4)]
     assert len({tuple(sorted(cases_of(result))) for result in several}) > 1
@@ -161,6 +170,19 @@ def test_the_share_counts_the_cases_in_which_all_is_met(desk: Desk) -> None:
     seen = visit(result, Wording("nb"))
     assert seen is not None
     assert "16 av 31 (52\u00a0%)" in seen.share and "ligger 52\u00a0%" in seen.share
+
+
+def test_a_deviation_that_depends_on_merging_is_left_out_of_the_share(desk: Desk) -> None:
+    """M1 was away twice for 20 days with five days between: alone neither is over four weeks."""
+    rows = [
+        "E00;05.01.2026;05.03.2026;sick_note;100;Lager\n",
+        "M1;05.01.2026;24.01.2026;sick_note;100;Lager\n",
+        "M1;30.01.2026;18.02.2026;sick_note;100;Lager\n",
+    ]
+    _, told = drawn(desk, "--sample", "5", "--privacy", "named", rows=rows)
+    seen = visit(AuditResult.from_json(json.dumps(told)), Wording("nb"))
+    assert seen is not None and len(seen.cases) == 2
+    assert seen.share.startswith("I 1 av 1 av de trukne sakene som kunne vurderes")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

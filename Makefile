@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 REAL_DATA := $(wildcard ../shared/data)
 
-.PHONY: demo test check lint types architecture fuzz bench bench-report chromium docs sample clean
+.PHONY: demo test check lint types architecture fuzz bench bench-report chromium docs golden sample clean
 
 demo: $(READY)
 	@$(BIN)/tilsynsklar demo
@@ -37,6 +37,11 @@ bench: $(READY)
 
 docs: $(READY)
 	$(BIN)/tilsynsklar rules --markdown > docs/rules.md
+	$(BIN)/python -m rules.json_schema > docs/result.schema.json
+
+# After a change of the report that is meant: look at the report, then renew what tests/test_render.py holds it to.
+golden: $(READY)
+	$(BIN)/python -m tests.golden_result
 
 sample: $(READY)
 	$(BIN)/python -m sample_data.make_sample

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 CLEAR, FOUND, UNUSABLE = 0, 1, 2
 DEFAULT_OUT = Path("out")
-OUTPUT = ("report.html", "result.json", "findings.csv", "spells.csv")
+RESULT = "result.json"
+TOLD = ("report.html", "findings.csv", "spells.csv", "findings.xlsx")  # made from a result and nothing else
+OUTPUT = (TOLD[0], RESULT, *TOLD[1:])
+COMPARED = ("compare.html", "compare.csv")
 
 
 def run(argv: Sequence[str]) -> int:
@@ -52,6 +55,8 @@ def _audit(arguments: argparse.Namespace, texts: Texts) -> int:
         "language": arguments.lang,
         "privacy": arguments.privacy,
         "key_file": arguments.key,
+        "sample": arguments.sample,
+        "seed": arguments.seed,
     }
     values = settings_from(arguments.settings, options)
     texts = Texts(values.get("language", texts.language))
@@ -66,6 +71,8 @@ def _check(arguments: argparse.Namespace, texts: Texts) -> int:
     from audit.checking import check_files
     from audit.configuration import settings_from
     from audit.output import write_new
+    from audit.source.answers import parted
+    from audit.source.private import cleaned_name
     from rules.settings import Settings
 
     values = settings_from(arguments.settings, {"as_of": arguments.as_of, "language": arguments.lang})
@@ -73,8 +80,11 @@ def _check(arguments: argparse.Namespace, texts: Texts) -> int:
     settings = Settings(**{"as_of": date.max, **values})
     for path in filter(None, (arguments.write_settings, arguments.annotated)):
         _hold_free(path)
-    checked = check_files([Path(name) for name in arguments.files], settings)
+    files, answers = parted([Path(name) for name in arguments.files])
+    checked = check_files(files, settings)
     _tell(checked.text(texts))
+    for path in answers:
+        _tell(texts.say("cli.check.answers", file=cleaned_name(path.name)))
     for path, make in ((arguments.write_settings, checked.proposal), (arguments.annotated, checked.workbook)):
         if path is not None:
             _tell(texts.say("cli.check.written", file=write_new(path, make(texts))))
@@ -87,6 +97,47 @@ def _hold_free(path: Path) -> None:
 
     if path.exists():
         raise InputError("output_exists", file=cleaned_name(path.name))
+
+
+def _render(arguments: argparse.Namespace, texts: Texts) -> int:
+    from audit.keeping import in_language, kept_result, spare_answers, told_again
+    from audit.output import write_all
+
+    path = arguments.result
+    _spare_the_input([path], arguments.out, TOLD)
+    spare_answers(arguments.out)
+    result = in_language(kept_result(path), arguments.lang)
+    written = write_all(arguments.out, told_again(result, path, arguments.reader))
+    texts = Texts(result.settings.language)
+    _tell(texts.say("cli.rendered", report=written[0], others=", ".join(file.name for file in written[1:])))
+    return CLEAR
+
+
+def _verify(arguments: argparse.Namespace, texts: Texts) -> int:
+    from audit.keeping import kept_result
+    from audit.progress import ProgressBar
+    from audit.verifying import verify
+
+    result = kept_result(arguments.result)
+    texts = Texts(arguments.lang or result.settings.language)
+    with ProgressBar(texts) as progress:
+        verified = verify(
+            result, arguments.result, [Path(name) for name in arguments.files], arguments.settings, progress
+        )
+    _tell(verified.text(texts))
+    return CLEAR if verified.same else FOUND
+
+
+def _compare(arguments: argparse.Namespace, texts: Texts) -> int:
+    from audit.keeping import compared, in_language, kept_result
+    from audit.output import write_all
+
+    _spare_the_input([arguments.old, arguments.new], arguments.out, COMPARED)
+    old, new = kept_result(arguments.old), in_language(kept_result(arguments.new), arguments.lang)
+    written = write_all(arguments.out, compared(old, new, (arguments.old, arguments.new)))
+    texts = Texts(new.settings.language)
+    _tell(texts.say("cli.compared", report=written[0], others=", ".join(file.name for file in written[1:])))
+    return CLEAR
 
 
 def _demo(arguments: argparse.Namespace, texts: Texts) -> int:
@@ -147,6 +198,7 @@ def _rules(arguments: argparse.Namespace, texts: Texts) -> int:
 def _audit_and_write(
     paths: list[Path], settings: Path | None, values: dict[str, Any], folder: Path, texts: Texts, reader: str
 ) -> AuditResult:
+    from audit.keeping import spare_answers, told
     from audit.output import write_all
     from audit.pipeline import audit_files
     from audit.progress import ProgressBar
@@ -155,36 +207,26 @@ def _audit_and_write(
     beside = [settings] if settings else []
     if values.get("key_file"):
         beside.append(Path(values["key_file"]))
-    _spare_the_input([*paths, *beside], folder)
+    _spare_the_input([*paths, *beside], folder, OUTPUT)
+    spare_answers(folder)
     with ProgressBar(texts) as progress:
         result = audit_files(paths, Settings(**values), progress)
         progress("report", len(result.findings))
-        written = write_all(folder, _contents(result, reader))
+        contents = told(result, reader)
+        contents[RESULT] = result.to_json().encode("utf-8")
+        written = write_all(folder, {name: contents[name] for name in OUTPUT})
     _tell(_summary(result, texts))
     _tell(texts.say("cli.written", report=written[0], others=", ".join(path.name for path in written[1:])))
     return result
 
 
-def _spare_the_input(inputs: list[Path], folder: Path) -> None:
+def _spare_the_input(inputs: list[Path], folder: Path, output: Sequence[str]) -> None:
     """Refuse a folder in which what we write would take the place of what we read."""
     from audit.source.private import cleaned_name
 
     for path in inputs:
-        if path.name in OUTPUT and path.resolve().parent == folder.resolve():
+        if path.name in output and path.resolve().parent == folder.resolve():
             raise InputError("output_is_input", file=cleaned_name(path.name), folder=str(folder))
-
-
-def _contents(result: AuditResult, reader: str) -> dict[str, bytes]:
-    from reports.export import findings_csv, spells_csv
-    from reports.page import render
-
-    written = (
-        render(result, reader=reader).encode("utf-8"),
-        result.to_json().encode("utf-8"),
-        findings_csv(result),
-        spells_csv(result),
-    )
-    return dict(zip(OUTPUT, written, strict=True))
 
 
 def _summary(result: AuditResult, texts: Texts) -> str:
@@ -207,9 +249,11 @@ def _no_as_of(paths: list[Path], values: dict[str, Any]) -> InputError:
     """The refusal of an audit without a day, with the latest date of the input as a proposal."""
     from audit.remarks import latest_date
     from audit.source import read
+    from audit.source.answers import parted
     from rules.settings import Settings
 
-    latest = latest_date(read(paths, Settings(**values, as_of=date.max)))
+    files, _ = parted(paths)
+    latest = latest_date(read(files, Settings(**values, as_of=date.max)))
     return InputError("no_as_of", latest=latest.isoformat()) if latest else InputError("no_as_of_no_dates")
 
 
@@ -267,10 +311,13 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
         sub.add_argument("--lang", choices=LANGUAGES, help=say["lang"])
         return sub
 
-    def output(sub: argparse.ArgumentParser, folder: Path) -> None:
+    def folder(sub: argparse.ArgumentParser, default: Path) -> None:
+        sub.add_argument("--out", type=Path, default=default, metavar="DIR", help=say["out"])
+
+    def output(sub: argparse.ArgumentParser, default: Path) -> None:
         sub.add_argument("--privacy", choices=PRIVACY_LEVELS, help=say["privacy"])
         sub.add_argument("--reader", choices=READERS, default=ADVISER.name, help=say["reader"])
-        sub.add_argument("--out", type=Path, default=folder, metavar="DIR", help=say["out"])
+        folder(sub, default)
 
     audit = command("audit", _audit)
     audit.add_argument("files", nargs="+", metavar="FILE", help=say["files"])
@@ -278,6 +325,8 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     audit.add_argument("--period-from", metavar="DATE", help=say["period_from"])
     audit.add_argument("--settings", type=Path, metavar="FILE", help=say["settings"])
     audit.add_argument("--key", metavar="FILE", help=say["key_option"])
+    audit.add_argument("--sample", type=int, metavar="N", help=say["sample"])
+    audit.add_argument("--seed", type=int, metavar="S", help=say["seed"])
     output(audit, DEFAULT_OUT)
     check = command("check", _check)
     check.add_argument("files", nargs="+", metavar="FILE", help=say["files"])
@@ -285,6 +334,18 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     check.add_argument("--settings", type=Path, metavar="FILE", help=say["settings"])
     check.add_argument("--write-settings", type=Path, metavar="FILE.toml", help=say["write_settings"])
     check.add_argument("--annotated", type=Path, metavar="FILE.xlsx", help=say["annotated"])
+    render = command("render", _render)
+    render.add_argument("result", type=Path, metavar="RESULT.json", help=say["result_file"])
+    render.add_argument("--reader", choices=READERS, default=ADVISER.name, help=say["reader"])
+    folder(render, DEFAULT_OUT)
+    verify = command("verify", _verify)
+    verify.add_argument("result", type=Path, metavar="RESULT.json", help=say["result_file"])
+    verify.add_argument("files", nargs="+", metavar="FILE", help=say["verify_files"])
+    verify.add_argument("--settings", type=Path, metavar="FILE", help=say["verify_settings"])
+    compare = command("compare", _compare)
+    compare.add_argument("old", type=Path, metavar="OLD.json", help=say["old_result"])
+    compare.add_argument("new", type=Path, metavar="NEW.json", help=say["new_result"])
+    folder(compare, DEFAULT_OUT)
     template = command("template", _template)
     template.add_argument("file", metavar="FILE.xlsx", help=say["template_file"])
     key = command("key", _key)

@@ -33,6 +33,8 @@ _LOWEST = {
     "self_certified_max_days": 0,
     "small_group": 1,
     "delete_after_days": 1,
+    "sample": 0,
+    "seed": 0,
 }
 _HIGHEST = {"delete_after_days": 36500}  # the day must be one that a calendar has
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)

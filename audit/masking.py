@@ -70,7 +70,7 @@ def shown_employees(employees: pd.Series, tables: Tables, settings: Settings) ->
     places, unique = pd.factorize(ids)
     if tables.key is not None:
         return np.array(tables.key.codes(unique.tolist()), dtype=object)[places]
-    salt = "".join(file.sha256 for file in tables.files)
+    salt = "".join(file.sha256 for file in tables.source_files)
     hashes = [hashlib.sha256(f"{salt}\n{one}".encode()).hexdigest() for one in unique]
     rank = np.argsort(np.argsort(np.array(hashes)))
     width = max(3, len(str(len(unique))))

@@ -12,9 +12,11 @@ import pandas as pd
 from audit import __version__
 from audit.accounting import sums
 from audit.addresses import finding_sources, spell_rows
+from audit.answering import answered, placed
 from audit.case_lines import cases_with_line, deeds, stretches
 from audit.completeness import completeness
 from audit.control_totals import hidden_quarters
+from audit.drawing import drawn_sample
 from audit.engine import Assessment, FollowUp, assess, gather, whole
 from audit.exemptions import listed_exemptions
 from audit.figures import figures
@@ -25,6 +27,7 @@ from audit.remarks import data_remarks, first_and_last_day, notes, untied_events
 from audit.signs import Signs, look_for_signs
 from audit.small_counts import without_small_counts
 from audit.source import read
+from audit.source.answers import AnswerBook, parted, read_answers
 from audit.spells import Built, build_spells
 from audit.tables import Tables
 from rules import RULESET_VERSION
@@ -48,22 +51,30 @@ Progress = Callable[[str, int], None]
 
 def audit_files(paths: Sequence[Path | str], settings: Settings, progress: Progress | None = None) -> AuditResult:
     """Audit the files of one employer. InputError when they cannot be used."""
-    tables = read([Path(path) for path in paths], settings, progress)
-    return audit_tables(tables, settings, progress)
+    files, answers = parted([Path(path) for path in paths])
+    tables = read(files, settings, progress)
+    return audit_tables(tables, settings, progress, [read_answers(path) for path in answers])
 
 
 def audit_tables(
-    tables: Tables, settings: Settings, progress: Progress | None = None, first_of_export: date | None = None
+    tables: Tables,
+    settings: Settings,
+    progress: Progress | None = None,
+    answers: Sequence[AnswerBook] = (),
+    first_of_export: date | None = None,
 ) -> AuditResult:
-    """Audit tables that were read already. AccountingError when the sums of rulebook section 8 do not hold.
+    """Audit tables that were read already, with the answers to findings of an earlier audit.
 
     `first_of_export` is the first date of the whole export where the tables are of a part of the employees.
+    AccountingError when the sums of rulebook section 8 do not hold.
     """
     tell = progress or _silent
     as_of = day_number(settings.as_of)
     tell("spells", len(tables.absences))
     first = None if first_of_export is None else day_number(first_of_export)
     built = build_spells(tables.absences, settings, first_of_export=first)
+    stated = answered(tables, built, answers, settings)
+    tables = stated.tables
     tell("rules", len(built.spells))
     follow_up = gather(tables, built, settings)
     assessed = assess(tables, built, follow_up, settings)
@@ -82,6 +93,7 @@ def audit_tables(
     drawn = cases_with_line(spells, findings)[: 0 if nothing_shown else None]
     first_day, last_day = first_and_last_day(tables.absences)
     needed = {kind for rule in duties() for kind in rule.needs}
+    shown = spells["unit"].to_numpy(dtype=object)
     result = AuditResult(
         settings=shown_settings(settings, own_lines, hidden),
         provenance=Provenance(
@@ -122,6 +134,8 @@ def audit_tables(
         completeness=completeness(tables, built, own_lines, hidden, settings),
         notes=notes(tables, settings),
         key_id=tables.key.fingerprint if tables.key else "",
+        statements=placed(stated.statements if not nothing_shown else stated.statements.iloc[:0], findings),
+        sample=drawn_sample(built.spells, units_of_spells(tables, built.spells), shown, assessed.findings, settings),
     )
     return without_small_counts(result) if nothing_shown else result
 

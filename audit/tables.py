@@ -87,6 +87,11 @@ class Tables:
     record_ids: pd.DataFrame = field(default_factory=no_record_ids)
     key: PersonKey | None = None  # of the codes by which employees are shown; ids that were private stand as its codes
 
+    @property
+    def source_files(self) -> tuple[FileRead, ...]:
+        """The files of the employer without the workbooks of answers: what codes of employees rest on."""
+        return tuple(file for file in self.files if file.kind != "answers")
+
     def letters_of(self, frame: pd.DataFrame, field: str) -> pd.Series:
         """The letter of the column that holds `field` in the table of each row of `frame`."""
         by_table = np.array([account.letters.get(field, "A") for account in self.accounts] or ["A"], dtype=object)

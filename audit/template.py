@@ -6,12 +6,9 @@ the explanation sheet holds MARKER, by which the reader knows the workbook: what
 
 from __future__ import annotations
 
-import re
-import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from io import BytesIO
+from datetime import date
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -23,6 +20,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reports.xlsx import fixed_bytes, put_text
 from rules.texts import Texts
 from rules.vocabulary import CHECKPOINTS
 
@@ -31,9 +29,7 @@ LISTS_MARKER = "tilsynsklar-lists"
 EXAMPLE_EMPLOYEE = "EKSEMPEL"
 
 LAST_ROW = 1_048_576
-FIXED_TIME = datetime(2026, 1, 1)
 
-INK = Font(name="Arial", size=10)
 FAINT = Font(name="Arial", size=7, color="9AA1AC")
 TITLE = Font(name="Arial", size=16, bold=True, color="202733")
 HEADING = Font(name="Arial", size=12, bold=True, color="202733")
@@ -122,33 +118,6 @@ def write_template(path: Path, texts: Texts) -> None:
         _write_sheet(workbook.create_sheet(texts.say(f"words.tables.{table}")), table, fields, texts, ranges)
     _write_lists(workbook.create_sheet(texts.say("template.lists_sheet")), texts)
     path.write_bytes(fixed_bytes(workbook))
-
-
-def fixed_bytes(workbook: Workbook) -> bytes:
-    """The workbook as xlsx bytes that do not depend on when or where it was written.
-
-    openpyxl stamps the time of saving into the archive and into its core properties; both are set to one fixed time.
-    """
-    workbook.properties.creator = "tilsynsklar"
-    workbook.properties.created = FIXED_TIME
-    buffer = BytesIO()
-    workbook.save(buffer)
-    fixed = BytesIO()
-    stamp = f"{FIXED_TIME.isoformat()}Z".encode()
-    with zipfile.ZipFile(buffer) as found, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as made:
-        for name in found.namelist():
-            data = found.read(name)
-            if name == "docProps/core.xml":
-                data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, data)
-            made.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
-    return fixed.getvalue()
-
-
-def put_text(cell: Cell | MergedCell, text: str, font: Font = INK) -> None:
-    """Write text that stays text, also when it begins with a sign that would make it a formula."""
-    cell.value = text
-    cell.data_type = "s"
-    cell.font = font
 
 
 def _explain(sheet: Worksheet, texts: Texts) -> None:

@@ -21,6 +21,7 @@ from reports.marks import (
     verdict_mark,
 )
 from reports.rows import FindingRow, written
+from reports.statements import statements_told
 from reports.tables import RoutineRow, Routines
 from reports.versions import LawLine, law_lines
 from reports.wording import Wording
@@ -116,7 +117,8 @@ def annex(result: AuditResult, routines: Routines, wording: Wording) -> Annex:
 
 def _found(result: AuditResult, wording: Wording) -> dict[str, pd.DataFrame]:
     """Rule -> its deviations: late, then not documented; what depends on merging last; then by employee and day."""
-    frame = as_shown(result.findings[result.findings["verdict"].isin(DEVIATIONS)])
+    every = result.findings.assign(statement=statements_told(result, wording))
+    frame = as_shown(every[every["verdict"].isin(DEVIATIONS)])
     rank = {name: place for place, name in enumerate(sorted(frame["employee"].unique(), key=wording.sort_key))}
     keys = pd.DataFrame(
         {

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from reports.rows import joined, remark_texts, subject_words
+from reports.statements import statements_told
 from reports.wording import NO_BREAK, Wording
 from rules.result import FINDING_COLUMNS, SPELL_COLUMNS, AuditResult
 
@@ -44,13 +45,20 @@ _BYTE_ORDER_MARK = "\ufeff"
 def findings_csv(result: AuditResult) -> bytes:
     """One line a finding, none left out but `not_applicable`; columns FINDINGS_CSV, `remark` in plain words.
 
-    The remark of a finding on a meeting, event, day or column begins with what it is about.
+    The remark of a finding on a meeting, event, day or column begins with what it is about; what the employer answered
+    stands last in it.
     """
     wording = Wording(result.settings.language)
-    frame = result.findings[result.findings["verdict"] != "not_applicable"]
+    frame = result.findings.assign(statement=statements_told(result, wording))
+    frame = frame[frame["verdict"] != "not_applicable"]
+    remarks = joined(_subjects(frame, wording), " ", joined(remarks_told(frame, wording), " ", frame["statement"]))
+    return csv_bytes(frame.assign(remark=remarks.str.replace(NO_BREAK, " ")), FINDINGS_CSV, FINDING_COLUMNS)
+
+
+def remarks_told(frame: pd.DataFrame, wording: Wording) -> pd.Series:
+    """The remarks of each finding as sentences."""
     words = {codes: " ".join(remark_texts(codes, wording)) for codes in frame["remarks"].unique()}
-    remarks = joined(_subjects(frame, wording), " ", frame["remarks"].map(words).astype(object))
-    return _csv(frame.assign(remark=remarks.str.replace(NO_BREAK, " ")), FINDINGS_CSV, FINDING_COLUMNS)
+    return frame["remarks"].map(words).astype(object)
 
 
 def _subjects(frame: pd.DataFrame, wording: Wording) -> pd.Series:
@@ -64,10 +72,10 @@ def spells_csv(result: AuditResult) -> bytes:
     """One line a spell; columns SPELLS_CSV, `end` blank while the spell goes on."""
     frame = result.spells
     ongoing = frame["ongoing"] == True  # noqa: E712  (None must be False)
-    return _csv(frame.assign(end=frame["end"].where(~ongoing, None)), SPELLS_CSV, SPELL_COLUMNS)
+    return csv_bytes(frame.assign(end=frame["end"].where(~ongoing, None)), SPELLS_CSV, SPELL_COLUMNS)
 
 
-def _csv(frame: pd.DataFrame, columns: tuple[str, ...], kinds: Mapping[str, str]) -> bytes:
+def csv_bytes(frame: pd.DataFrame, columns: tuple[str, ...], kinds: Mapping[str, str]) -> bytes:
     """UTF-8 with BOM, semicolon, CRLF, ISO dates, true/false; no cell that a spreadsheet would run as a formula."""
     table = pd.DataFrame({name: _safe(frame[name], kinds.get(name, "text")) for name in columns})
     text = table.to_csv(sep=";", index=False, lineterminator="\r\n")

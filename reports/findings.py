@@ -23,6 +23,7 @@ from reports.marks import (
     verdict_mark,
 )
 from reports.rows import FindingRow, written
+from reports.statements import statements_told
 from reports.tables import basis
 from reports.wording import Wording
 from rules.result import AuditResult, RuleOutcome
@@ -83,7 +84,7 @@ def findings(result: AuditResult, wording: Wording, cases: Cases | None = None) 
 
     A row leads to its case where that is among `cases`.
     """
-    ordered = _ordered(as_shown(result.findings), wording)
+    ordered = _ordered(as_shown(result.findings.assign(statement=statements_told(result, wording))), wording)
     mine = {outcome.rule for group in EMPLOYERS for outcome in outcomes_in(result, group)}
     merging = (ordered["depends_on_merging"] == True) & ordered["rule"].isin(mine)  # noqa: E712  (None must be False)
     anchors = {case.anchor for case in cases.shown} if cases else set()
@@ -178,7 +179,7 @@ def _verdict_group(part: str, title: str, verdict: str, rows: pd.DataFrame, word
     laws = {(row.clause, row.law_from, row.act) for row in told}
     without = {
         "one-law": len(laws) == 1,
-        "no-remarks": not any(row.remarks or row.exemption for row in told),
+        "no-remarks": not any(row.remarks or row.exemption or row.statement for row in told),
     }
     return VerdictGroup(
         mark=mark,

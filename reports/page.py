@@ -1,4 +1,4 @@
-"""The report as one HTML file that opens offline, loads nothing, and is the same bytes for the same result."""
+"""The report, and the comparison of two, as one HTML file that opens offline, loads nothing and never differs."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from reports.compare import compare_view
+from reports.comparing import Comparison
 from reports.readers import READERS
 from reports.view import report_view
 from reports.wording import Wording
@@ -28,23 +30,30 @@ def render(result: AuditResult, language: str | None = None, reader: str = "advi
     """The whole report for a reader of READERS. `language` (nb, nn, en) is that of the settings when it is left out."""
     wording = Wording(language or result.settings.language, result.settings.tolerance_days)
     view = report_view(result, wording, READERS[reader])
+    return _page("report.html", view.stamp, wording, view=view)
+
+
+def render_comparison(comparison: Comparison) -> str:
+    """The comparison of two results, in the language of the new one."""
+    settings = comparison.new.settings
+    wording = Wording(settings.language, settings.tolerance_days)
+    view = compare_view(comparison, wording)
+    return _page("compare.html", view.stamp, wording, view=view)
+
+
+def _page(template: str, stamp: str, wording: Wording, **values: object) -> str:
+    """A page with the style, the script and the policy that all pages share; `stamp` stands at the foot of a sheet."""
     style = (
         _assets(STYLES)
-        .replace("__STAMP__", css_text(view.stamp))
+        .replace("__STAMP__", css_text(stamp))
         .replace("__PAGE__", css_text(wording.say("report.page")))
         .replace("__PAGES__", css_text(wording.say("report.pages")))
     )
     script = _assets(SCRIPTS)
     return (
         _environment()
-        .get_template("report.html")
-        .render(
-            view=view,
-            t=wording.say,
-            style=Markup(style),
-            script=Markup(script),
-            policy=_policy(style, script),
-        )
+        .get_template(template)
+        .render(t=wording.say, style=Markup(style), script=Markup(script), policy=_policy(style, script), **values)
     )
 
 

@@ -30,6 +30,7 @@ class FindingRow:
     mark: Mark
     exemption: str
     remarks: tuple[str, ...]
+    statement: str  # what the employer answered where it is no evidence
     clause: str
     law_from: str
     act: str
@@ -66,6 +67,7 @@ def written(rows: pd.DataFrame, mark: Mark, wording: Wording) -> tuple[FindingRo
         [mark] * len(rows),
         exemptions_told(rows, wording),
         (remarks[codes] for codes in rows["remarks"]),
+        told("statement", str),
         told("clause", wording.glued),
         told("law_from", lambda day: wording.say("report.findings.law_from", date=wording.date(day))),
         told("act", str),

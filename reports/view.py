@@ -23,6 +23,7 @@ from reports.statutory import StatutoryPart, statutory
 from reports.summary import Summary, summary
 from reports.tables import Duties, Routines, duties, routines
 from reports.timing import Timing, timing
+from reports.visit import Visit, visit
 from reports.wording import Wording
 from rules.result import AuditResult
 from rules.settings import NAV_GAP_DAYS
@@ -66,6 +67,7 @@ class ReportView:
     findings: Findings
     cases: Cases
     exemptions: Exemptions
+    visit: Visit | None  # None where no cases were to be drawn
     rows_hidden: bool  # the privacy level leaves no rows
     tolerance_note: str  # "" where the texts of the rules speak of the same days as this report
     data: DataPage
@@ -80,6 +82,7 @@ def report_view(result: AuditResult, wording: Wording, reader: Reader = ADVISER)
     first = front(result, wording)
     lines = cases(result, wording)
     checkpoints = routines(result, wording)
+    drawn = visit(result, wording)
     label = wording.say(f"report.privacy.{settings.privacy}.label")
     return ReportView(
         language=wording.language,
@@ -91,7 +94,7 @@ def report_view(result: AuditResult, wording: Wording, reader: Reader = ADVISER)
         warning=deletion_line(result, wording),
         sections={
             name: Section(name, number, wording.say(f"report.section.{name}"))
-            for number, name in enumerate(_sections(result, reader), start=1)
+            for number, name in enumerate(_sections(result, reader, drawn), start=1)
         },
         front=first,
         summary=summary(result, first, checkpoints, wording),
@@ -112,6 +115,7 @@ def report_view(result: AuditResult, wording: Wording, reader: Reader = ADVISER)
         findings=findings(result, wording, lines),
         cases=lines,
         exemptions=exemptions(result, wording),
+        visit=drawn,
         rows_hidden=settings.privacy == "statistics",
         tolerance_note="" if settings.tolerance_days == 1 else wording.tolerant("report.tolerance.note"),
         data=data_page(result, wording),
@@ -122,9 +126,10 @@ def report_view(result: AuditResult, wording: Wording, reader: Reader = ADVISER)
     )
 
 
-def _sections(result: AuditResult, reader: Reader) -> tuple[str, ...]:
-    """The sections of the reader that this result has: without figures none of theirs."""
-    return tuple(name for name in reader.sections if result.figures is not None or name not in OF_FIGURES)
+def _sections(result: AuditResult, reader: Reader, drawn: Visit | None) -> tuple[str, ...]:
+    """The sections of the reader that this result has: none of figures or of a sample where there are none."""
+    lacking = {*(OF_FIGURES if result.figures is None else ()), *(("visit",) if drawn is None else ())}
+    return tuple(name for name in reader.sections if name not in lacking)
 
 
 def privacy_told(result: AuditResult, wording: Wording) -> str:

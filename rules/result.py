@@ -7,20 +7,20 @@ hides, because it is small or would tell a small one, is None.
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass, field
+from typing import Annotated, Any
 
 import pandas as pd
 
-from rules.adding import made
 from rules.completeness import Completeness
 from rules.figures import CERTIFIED_PERIODS, SPELLS, Figures
+from rules.plain import frame_from_columns, from_plain, to_plain
+from rules.sample import Sample
 from rules.settings import Settings
 
-T = TypeVar("T")
+__all__ = ["frame_from_columns"]
 
 SCHEMA_VERSION = 4
 
@@ -103,6 +103,19 @@ DEED_COLUMNS = {
     "day": "day",  # None where the record has no date
 }
 
+# What an employer answered to a finding where the answer is no evidence; it changes no verdict.
+STATEMENT_COLUMNS = {
+    "finding": "int",  # row number in findings; None where the finding no longer stands
+    "rule": "text",
+    "standing": "text",  # a word of rules.answers.STANDINGS
+    "reason": "text",  # a word of rules.answers.REASONS, or ""
+    "day": "day",
+    "by": "text",  # canonical words separated by a comma, or ""
+    "registered_on": "day",
+    "words": "text",  # the comment, private values taken out; "" outside `named`
+    "source": "text",  # address of the cell
+}
+
 # What came of an exemption. The first three ask for nothing; the rest stand out.
 EXEMPTION_STANDINGS = (
     "holds",
@@ -134,7 +147,7 @@ class TableRead:
 
     file: str
     sheet: str | None
-    table: str  # absences, follow_up, employees, hours, routines
+    table: str  # absences, follow_up, employees, hours, routines, answers
     header_row: int
     columns: Mapping[str, str]  # canonical field -> header as written
     unused: tuple[str, ...]  # headers of columns that were not read
@@ -157,7 +170,7 @@ class FileRead:
     name: str
     size: int
     sha256: str
-    kind: str  # "xlsx", "xls", "xlsb", "ods", "csv", "html" or "parquet"
+    kind: str  # "xlsx", "xls", "xlsb", "ods", "csv", "html", "parquet" or "answers", a workbook of answers to findings
     encoding: str | None
     delimiter: str | None
     sheets_not_used: tuple[str, ...]
@@ -271,11 +284,11 @@ class AuditResult:
     sums: Sums
     persons: int  # employees with at least one spell
     employees: int | None  # employees in the list of employees, when there is one
-    spells: pd.DataFrame  # SPELL_COLUMNS
-    findings: pd.DataFrame  # FINDING_COLUMNS; `not_applicable` is kept as a count only
-    exemptions: pd.DataFrame  # EXEMPTION_COLUMNS; every exemption that is recorded
-    stretches: pd.DataFrame  # STRETCH_COLUMNS
-    deeds: pd.DataFrame  # DEED_COLUMNS; the events that can decide, of the spells that have stretches
+    spells: Annotated[pd.DataFrame, SPELL_COLUMNS]
+    findings: Annotated[pd.DataFrame, FINDING_COLUMNS]  # `not_applicable` is kept as a count only
+    exemptions: Annotated[pd.DataFrame, EXEMPTION_COLUMNS]  # every exemption that is recorded
+    stretches: Annotated[pd.DataFrame, STRETCH_COLUMNS]
+    deeds: Annotated[pd.DataFrame, DEED_COLUMNS]  # the events that can decide, of the spells that have stretches
     outcomes: tuple[RuleOutcome, ...]
     readings: tuple[Reading, ...]  # the settings of this audit first
     routines: tuple[Routine, ...]  # empty when the input holds no table of routines
@@ -290,6 +303,10 @@ class AuditResult:
     notes: tuple[str, ...] = field(default=())  # codes for the whole audit, texts under rules.notes
     key_id: str = ""  # fingerprint of the key of the codes; two results with the same one can be compared
     group_sums: tuple[RuleOutcome, ...] = ()  # in `statistics`: the sums of rules of one weight; else they are summed
+    sample: Sample | None = None  # cases drawn for a visit; None where none were asked for, and in `statistics`
+    statements: Annotated[pd.DataFrame, STATEMENT_COLUMNS] = field(
+        default_factory=lambda: frame_from_columns({name: [] for name in STATEMENT_COLUMNS}, STATEMENT_COLUMNS)
+    )
 
     @property
     def told_figures(self) -> Figures:
@@ -323,80 +340,42 @@ class AuditResult:
 
     def to_json(self) -> str:
         """UTF-8 JSON text, the same bytes for the same result."""
-        data: dict[str, Any] = {"schema_version": SCHEMA_VERSION}
-        for f in dataclasses.fields(self):
-            data[f.name] = _to_plain(getattr(self, f.name))
+        data: dict[str, Any] = {"schema_version": SCHEMA_VERSION, **to_plain(self)}
         # A line a field: quick to write (indenting every value is ten times slower) and still fit for a look.
         lines = (f'"{name}": {json.dumps(value, ensure_ascii=False, allow_nan=False)}' for name, value in data.items())
         return "{\n" + ",\n".join(lines) + "\n}\n"
 
     @classmethod
     def from_json(cls, text: str) -> AuditResult:
-        """Read what `to_json` wrote. ValueError when it is not a result of this schema version."""
-        data = json.loads(text)
-        if not isinstance(data, dict) or data.pop("schema_version", None) != SCHEMA_VERSION:
-            raise ValueError(f"not a result of schema version {SCHEMA_VERSION}")
-        provenance = data["provenance"]
-        return cls(
-            settings=Settings.from_json(data["settings"]),
-            provenance=Provenance(
-                **{
-                    **provenance,
-                    "files": tuple(_made(FileRead, item) for item in provenance["files"]),
-                    "tables": tuple(_table_read(item) for item in provenance["tables"]),
-                }
-            ),
-            sums=Sums(**data["sums"]),
-            persons=data["persons"],
-            employees=data["employees"],
-            spells=frame_from_columns(data["spells"], SPELL_COLUMNS),
-            findings=frame_from_columns(data["findings"], FINDING_COLUMNS),
-            exemptions=frame_from_columns(data["exemptions"], EXEMPTION_COLUMNS),
-            stretches=frame_from_columns(data["stretches"], STRETCH_COLUMNS),
-            deeds=frame_from_columns(data["deeds"], DEED_COLUMNS),
-            outcomes=tuple(RuleOutcome(**item) for item in data["outcomes"]),
-            readings=tuple(Reading(**item) for item in data["readings"]),
-            routines=tuple(Routine(**item) for item in data["routines"]),
-            figures=None if data["figures"] is None else made(Figures, data["figures"]),
-            recorded=tuple(data["recorded"]),
-            not_recorded=tuple(data["not_recorded"]),
-            faults=tuple(Fault(**item) for item in data["faults"]),
-            fault_counts=data["fault_counts"],
-            data_remarks=tuple(_made(Remark, item) for item in data["data_remarks"]),
-            untied_events=tuple(Fault(**item) for item in data["untied_events"]),
-            completeness=Completeness.from_plain(data["completeness"]),
-            notes=tuple(data["notes"]),
-            key_id=data["key_id"],
-            group_sums=tuple(RuleOutcome(**item) for item in data["group_sums"]),
-        )
+        """Read what `to_json` wrote.
+
+        OtherVersionError for a result of another schema version, ValueError for what is no sound result.
+        """
+        try:
+            data = json.loads(text, parse_constant=_refuse)
+        except RecursionError as problem:
+            raise ValueError("nested deeper than a result is") from problem
+        if not isinstance(data, dict) or "schema_version" not in data:
+            raise ValueError("not a result")
+        version = data.pop("schema_version")
+        if type(version) is not int:
+            raise ValueError("not a result")
+        if version != SCHEMA_VERSION:
+            raise OtherVersionError(version)
+        result: AuditResult = from_plain(cls, data)
+        return result
 
 
 FAULTS_KEPT = 500
 
 
-def frame_from_columns(columns: Mapping[str, list[Any]], kinds: Mapping[str, str]) -> pd.DataFrame:
-    """A frame with exactly the columns of `kinds`; values stay plain Python values (None for nothing)."""
-    return pd.DataFrame({name: pd.Series(columns[name], dtype=object) for name in kinds})
+class OtherVersionError(ValueError):
+    """A result that was written under another version of its schema, `version`."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"a result of schema version {version}, not {SCHEMA_VERSION}")
+        self.version = version
 
 
-def _to_plain(value: Any) -> Any:
-    if isinstance(value, Settings):
-        return value.to_json()
-    if isinstance(value, pd.DataFrame):
-        return {str(name): value[name].tolist() for name in value.columns}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _to_plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, tuple | list):
-        return [_to_plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return {str(key): _to_plain(item) for key, item in value.items()}
-    return value
-
-
-def _table_read(item: Mapping[str, Any]) -> TableRead:
-    codes = tuple(_made(CodeRead, code) for code in item["codes"])
-    return replace(_made(TableRead, {**item, "codes": []}), codes=codes)
-
-
-def _made(kind: type[T], item: Mapping[str, Any]) -> T:
-    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in item.items()})
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is no value of a result")

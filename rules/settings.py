@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,7 +24,8 @@ class Settings:
     headers that shall not be used, `limits` raises or lowers the limits of the reading, and `control_totals` are the
     totals of another source: each has `rows` or `days` (or both), and may have `quarter` ("2026Q1") and `unit`.
     `key_file` is where the key of the codes of employees lies ("" for none); it never leaves this object. A report that
-    names people is to be deleted `delete_after_days` after as_of.
+    names people is to be deleted `delete_after_days` after as_of. `sample` cases are drawn for a visit, which ones is
+    told by `seed`; 0 draws none.
     """
 
     as_of: date
@@ -50,6 +50,8 @@ class Settings:
     not_used: tuple[str, ...] = ()
     limits: Mapping[str, int] = field(default_factory=dict)
     control_totals: tuple[Mapping[str, Any], ...] = ()
+    sample: int = 0
+    seed: int = 1
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
@@ -60,28 +62,3 @@ class Settings:
             raise ValueError(
                 "gap_days, small_group and delete_after_days must be at least 1, tolerance_days at least 0"
             )
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain values in the order of the fields, without NEVER_TOLD; dates as ISO text."""
-        told = (f.name for f in dataclasses.fields(self) if f.name not in NEVER_TOLD)
-        return {name: _plain(getattr(self, name)) for name in told}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Settings:
-        values = dict(data)
-        for name in ("as_of", "period_from"):
-            if values.get(name):
-                values[name] = date.fromisoformat(values[name])
-        for name in ("recorded", "not_recorded", "not_used", "control_totals"):
-            values[name] = tuple(values.get(name, ()))
-        return cls(**values)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return dict(value)
-    return value

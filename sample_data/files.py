@@ -11,7 +11,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from audit.template import fixed_bytes
+from reports.xlsx import fixed_bytes
 from rules.texts import Texts
 from sample_data.bookkeeping import Company
 from sample_data.registering import prefilled

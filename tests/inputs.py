@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,9 @@ class Run:
         return sorted(path.name for path in self.folder.iterdir()) if self.folder.exists() else []
 
     def text(self, name: str) -> str:
+        if name.endswith(".xlsx"):
+            with zipfile.ZipFile(self.folder / name) as archive:
+                return "\n".join(archive.read(member).decode("utf-8") for member in archive.namelist())
         return (self.folder / name).read_text("utf-8-sig")
 
     @property

@@ -19,7 +19,7 @@ from rules.result import AuditResult
 from tests.inputs import ABSENCES, EVENTS, LONG, Desk
 
 ROOT = Path(__file__).parent.parent
-FILES = ["findings.csv", "report.html", "result.json", "spells.csv"]
+FILES = ["findings.csv", "findings.xlsx", "report.html", "result.json", "spells.csv"]
 AS_OF = ("--as-of", "2026-06-30")
 ALL_DONE = EVENTS + "".join(
     f"E1;{event};20.01.2026\n" for event in ("plan_ready", "plan_sent_certifier", "dm1_called", "dm1_held")

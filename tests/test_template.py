@@ -13,7 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from audit.source import read
 from audit.tables import Tables
-from audit.template import EXAMPLE_EMPLOYEE, LISTS_MARKER, MARKER, SHEETS, put_text, write_template
+from audit.template import EXAMPLE_EMPLOYEE, LISTS_MARKER, MARKER, SHEETS, write_template
+from reports.xlsx import put_text
 from rules.settings import Settings
 from rules.texts import Texts
 from rules.vocabulary import CHECKPOINTS, EVENT_KINDS, LANGUAGES

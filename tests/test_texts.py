@@ -144,7 +144,14 @@ def test_no_nynorsk_word_stands_in_bokmal(file: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_words_cover_the_vocabulary(language: str) -> None:
     texts = Texts(language)
-    assert tuple(texts.section("words.tables")) == ("absences", "follow_up", "employees", "hours", "routines")
+    assert tuple(texts.section("words.tables")) == (
+        "absences",
+        "follow_up",
+        "employees",
+        "hours",
+        "routines",
+        "answers",
+    )
     assert tuple(texts.section("words.kinds")) == ABSENCE_KINDS
     assert tuple(texts.section("words.events")) == EVENT_KINDS
     assert tuple(texts.section("words.people")) == PEOPLE
@@ -163,6 +170,7 @@ def test_the_words_cover_the_vocabulary(language: str) -> None:
         ["fields.employees"],
         ["fields.hours"],
         ["fields.routines"],
+        ["fields.answers"],
         ["kinds"],
         ["people"],
         ["reasons", "facilitation"],  # both stand in the column of reasons

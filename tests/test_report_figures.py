@@ -11,9 +11,10 @@ import pytest
 from reports.drawing import spread
 from reports.durations import BandSet, band_label, durations
 from reports.page import render
+from reports.readers import ADVISER
 from reports.survival import survival_part
 from reports.timing import timing
-from reports.view import SECTIONS, report_view
+from reports.view import report_view
 from reports.wording import Wording
 from rules.estimates import binomial_limits, drawn_limits, quartile_days
 from rules.figures import DayCount, DaysUntil, DurationBand, Silence, Survival, SurvivalDay
@@ -51,9 +52,9 @@ def chapter(page: str, name: str) -> str:
 
 
 def test_the_chapters_stand_after_the_durations_in_the_order_of_the_contents(html: str) -> None:
-    at = SECTIONS.index("durations")
-    assert SECTIONS[at : at + 6] == CHAPTERS
-    places = [html.index(f'<section id="{name}"') for name in SECTIONS]
+    at = ADVISER.sections.index("durations")
+    assert ADVISER.sections[at : at + 6] == CHAPTERS
+    places = [html.index(f'<section id="{name}"') for name in ADVISER.sections]
     assert places == sorted(places)
 
 

@@ -15,7 +15,6 @@ import pandas as pd
 from reports.marks import EMPLOYERS, ROUTINES, group_of
 from rules.answers import ANSWERS
 from rules.result import AuditResult
-from rules.settings import Settings
 from rules.vocabulary import DEVIATIONS
 
 # In the order in which they are told.
@@ -102,10 +101,12 @@ def _why_unmatched(old: AuditResult, new: AuditResult) -> str:
         return "statistics"
     if len(levels) > 1:
         return "levels"
+    if levels == {"masked"}:
+        # Codes of one key are the same in every audit; running numbers are so for the same files only.
+        kept = old.key_id == new.key_id and (old.key_id or same_files(old, new))
+        return "" if kept else "codes"
     if same_files(old, new):
         return ""
-    if levels == {"masked"}:
-        return "" if _same_key(old.settings, new.settings) else "codes"
     # Identity numbers become running numbers when they are read; those hold for one run.
     return "replaced" if "ids_replaced" in {*old.notes, *new.notes} else ""
 
@@ -114,12 +115,6 @@ def same_files(old: AuditResult, new: AuditResult) -> bool:
     """Whether both rest on the same files of the employer, whatever answers were read beside them."""
     first, second = ([file.sha256 for file in side.provenance.files if file.kind != ANSWERS] for side in (old, new))
     return first == second
-
-
-def _same_key(old: Settings, new: Settings) -> bool:
-    """Whether the codes of both were made under one key that the user keeps."""
-    keys = {getattr(settings, "key_id", "") for settings in (old, new)}
-    return len(keys) == 1 and keys != {""}
 
 
 def _by_content(findings: pd.DataFrame) -> pd.DataFrame:

@@ -41,3 +41,9 @@ def test_a_number_among_the_columns_that_are_not_used_is_not_repeated(desk: Desk
     run = desk.audit(desk.file("fravær.csv", ABSENCES + LONG), options=("--as-of", "2026-06-30", "--settings", chosen))
     assert json.loads(run.text("result.json"))["settings"]["not_used"] == ["[***]", "Merknad"]
     assert number not in run.everything
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_number_beyond_all_reason_is_out_of_range(tmp_path: Path) -> None:
+    tables = read_rows(tmp_path, [ROW, ["2", *ROW[1:4], "9" * 306]])
+    assert tables.fault_counts == {"grade_out_of_range": 1}

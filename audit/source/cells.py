@@ -35,6 +35,9 @@ class DayOrder:
     either: int  # cells with strokes or dashes that are a day both ways, and not the same one
 
 
+FARTHEST = 1e9  # per cent
+
+
 @dataclass
 class Read:
     """One field of a table: a value and a fault code ("" for none) for each row, and what is to be told of it."""
@@ -141,7 +144,8 @@ def read_percent(column: Column, name: str, stated: str = "") -> Read:
     for place in np.flatnonzero(misfit):
         faults[place] = fault
     remarks = [f"{name}_as_share"] if scale == "share" and not stated else []
-    return spread(column, pd.Series(np.round(values, 6)), faults, remarks, scale)
+    # Beyond all reason is out of range whatever it is, and rounding it would overflow.
+    return spread(column, pd.Series(np.round(np.clip(values, -FARTHEST, FARTHEST), 6)), faults, remarks, scale)
 
 
 def read_text(column: Column) -> Read:

@@ -19,7 +19,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from audit.source.kinds import tells_health
 from audit.source.parts import Part
+from audit.source.private import PLACEHOLDER
 from audit.source.reading import Survey
 from audit.source.sheets import BLANK, letter
 from rules.texts import Texts
@@ -88,7 +90,7 @@ def _write_sheet(sheet: Worksheet, part: Part) -> None:
     for number, cells in enumerate(zip(*values, strict=True), 1):
         for position, value in enumerate(cells, 1):
             if value is not None:
-                cell = sheet.cell(number, position, _writable(value) if isinstance(value, str) else value)
+                cell = sheet.cell(number, position, value)
                 if cell.data_type == "f":  # a text is never a formula
                     cell.data_type = "s"
                 elif cell.is_date:
@@ -105,17 +107,25 @@ def _values(part: Part, position: int, rows: np.ndarray) -> list[Any]:
     """The cells of one column: read values where the column is a field and the cell could be read, else as found."""
     column = part.understood.sheet.columns[position]
     codes = column.codes[rows]
-    found = np.array([*column.texts, None], dtype=object)[np.where(codes == BLANK, len(column.texts), codes)]
+    found = np.array([*map(_writable, column.texts), None], dtype=object)[
+        np.where(codes == BLANK, len(column.texts), codes)
+    ]
     name = next((name for name, place in part.understood.fields.items() if place == position), None)
+    if name in ("kind", "code"):
+        return [PLACEHOLDER if text and tells_health(text) else text for text in found.tolist()]
     if name is None or name not in part.frame or name in ("kind", "code", "event"):
         return list(found)
     read = part.frame[name].astype(object).to_numpy(copy=True)
     good = part.frame[name].notna().to_numpy() & ~part.faults.of(name) & (column.codes[part.rows] != BLANK)
-    read[good] = [value.to_pydatetime() if hasattr(value, "to_pydatetime") else value for value in read[good]]
+    read[good] = [_writable(value) if isinstance(value, str) else _plain_day(value) for value in read[good]]
     place = {int(row): number for number, row in enumerate(rows.tolist())}
     at = np.array([place[int(row)] for row in part.rows[good]], dtype=np.int64)
     found[at] = read[good]
     return list(found)
+
+
+def _plain_day(value: Any) -> Any:
+    return value.to_pydatetime() if hasattr(value, "to_pydatetime") else value
 
 
 def _problems(number: int, part: Part, texts: Texts) -> Iterator[_Problem]:

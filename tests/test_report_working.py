@@ -138,7 +138,7 @@ def test_a_heading_sorts_by_keyboard_up_down_and_back(page: Any) -> None:
     days = ["".join(reversed(day.split("."))) for day in up]
     assert days == sorted(days) and up != own
     assert page.get_attribute(head, "aria-sort") == "ascending"
-    assert page.text_content("#sort-told") == "Sortert etter Fristdag, stigende"
+    assert page.text_content("#sort-told") == "Sortert etter Fristdag, stigende."
     page.keyboard.press("Space")
     assert page.evaluate(ORDER.format("due")) == sorted(
         own, key=lambda day: "".join(reversed(day.split("."))), reverse=True

@@ -112,8 +112,8 @@ def _sheet(rows: list[list[Any]], found: SheetScan, date1904: bool, file: int) -
 
 def _column(cells: npt.NDArray[np.object_], height: int) -> Column:
     codes, uniques = pd.factorize(cells)
-    # True equals 1 as a key, so a column that has either needs booleans told apart from numbers.
-    if {0, 1} & set(uniques):
+    # True equals 1 as a key, so in a column that has either, booleans are told apart from numbers.
+    if {0, 1} & set(uniques) and bool in set(map(type, cells)):
         told = [("TRUE" if cell else "FALSE", BOOL) if isinstance(cell, bool) else cell for cell in cells]
         cells = np.empty(len(told), dtype=object)
         cells[:] = told

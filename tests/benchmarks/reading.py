@@ -141,9 +141,8 @@ def main() -> None:
         )
         print(f"{len(files.HEADERS)} columns: {told}. {words.rounds} turns.")
         print(f"Python {platform.python_version()}, {versions}.\n")
-        print(
-            "| read, scanned and typed / other | ratio | aim | seconds | megabytes |\n| --- | --- | --- | --- | --- |"
-        )
+        names = ("read, scanned and typed / other", "aim", "by the clock", "by the processor", "seconds", "megabytes")
+        print(f"| {' | '.join(names)} |\n|{' --- |' * len(names)}")
         for comparison in COMPARISONS:
             print(compared(comparison, folder, words.rounds), flush=True)
 

@@ -10,7 +10,7 @@ from reports.comparing import STATUSES, Comparison, by_unit, different_settings,
 from reports.export import csv_bytes
 from reports.filtering import ROWS_SHOWN
 from reports.front import deletion_line
-from reports.marks import EMPLOYERS, ROUTINES, Mark, group_of, total, verdict_mark
+from reports.marks import EMPLOYERS, ROUTINES, Mark, group_of, is_told, total, verdict_mark
 from reports.rows import subject_words
 from reports.wording import Wording
 from rules.result import AuditResult, RuleOutcome
@@ -177,6 +177,8 @@ def _by_rule(comparison: Comparison, wording: Wording) -> tuple[Change, ...]:
     for rule in dict.fromkeys([*old, *new]):
         sides = (old.get(rule), new.get(rule))
         group = group_of(next(filter(None, sides)))
+        if not all(is_told(side, *DEVIATIONS, *DUE) for side in sides if side):
+            continue  # the level of one of them hides it
         before, now = (total([side], *DEVIATIONS) if side else 0 for side in sides)
         if group not in (*EMPLOYERS, ROUTINES) or (group == ROUTINES and before == now):
             continue

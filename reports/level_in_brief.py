@@ -32,8 +32,8 @@ class Phase:
 
 
 def level(result: AuditResult, wording: Wording) -> tuple[Fact, ...]:
-    if result.figures is None:
-        return ()
+    if result.figures is None or any(cell.persons is None for cell in result.told_figures.absence.cells):
+        return ()  # the figures, or their parts, are hidden by the masking of the result
     facts = [_rate(result, wording), *_years(result, wording), *_long_term(result, wording), _median(result, wording)]
     people = result.told_figures.people
     if people.without_absence is not None and people.employees:
@@ -131,6 +131,8 @@ def phases(result: AuditResult, limit: int, wording: Wording) -> tuple[tuple[Pha
     if result.figures is None:
         return (), False
     cells = [cell for cell in result.told_figures.phases if cell.unit is None]
+    if any(cell.persons is None for cell in cells):
+        return (), False  # already hidden by the masking of the result
     hidden = {cell.first for cell in cells if 0 < cell.persons < limit}
     if len(hidden) == 1:
         others = [cell for cell in cells if cell.first not in hidden]

@@ -30,7 +30,7 @@ def render(result: AuditResult, language: str | None = None, reader: str = "advi
     """The whole report for a reader of READERS. `language` (nb, nn, en) is that of the settings when it is left out."""
     wording = Wording(language or result.settings.language, result.settings.tolerance_days)
     view = report_view(result, wording, READERS[reader])
-    return _page("report.html", view.stamp, wording, view=view)
+    return _page("report.html", view.stamp, wording, SCRIPTS, view=view)
 
 
 def render_comparison(comparison: Comparison) -> str:
@@ -38,18 +38,18 @@ def render_comparison(comparison: Comparison) -> str:
     settings = comparison.new.settings
     wording = Wording(settings.language, settings.tolerance_days)
     view = compare_view(comparison, wording)
-    return _page("compare.html", view.stamp, wording, view=view)
+    return _page("compare.html", view.stamp, wording, SCRIPTS[:1], view=view)
 
 
-def _page(template: str, stamp: str, wording: Wording, **values: object) -> str:
-    """A page with the style, the script and the policy that all pages share; `stamp` stands at the foot of a sheet."""
+def _page(template: str, stamp: str, wording: Wording, scripts: tuple[str, ...], **values: object) -> str:
+    """A page with the style and the policy that all pages share; `stamp` stands at the foot of a sheet."""
     style = (
         _assets(STYLES)
         .replace("__STAMP__", css_text(stamp))
         .replace("__PAGE__", css_text(wording.say("report.page")))
         .replace("__PAGES__", css_text(wording.say("report.pages")))
     )
-    script = _assets(SCRIPTS)
+    script = _assets(scripts)
     return (
         _environment()
         .get_template(template)

@@ -39,6 +39,8 @@ def unit_counts(
         return ()
     chosen = set(rules)
     cells = [cell for cell in result.told_figures.duties if cell.rule in chosen and not cell.quarter]
+    if any(cell.persons is None for cell in cells):
+        return ()  # hidden by the privacy level
     whole = [cell for cell in cells if cell.unit is None]
     of_unit: dict[str, list[DutyCell]] = {}
     for cell in cells:

@@ -26,7 +26,7 @@ class LawLine:
 def law_lines(rule: str, result: AuditResult, wording: Wording) -> Iterator[LawLine]:
     """The values that held on some day from the first absence to the as-of date."""
     last = result.settings.as_of.isoformat()
-    first = result.provenance.first_date or last
+    first = result.figures.first_of_export if result.figures else result.provenance.first_date or last
     history = RULES[rule].history if rule in RULES else ()
     ends = [later.valid_from.isoformat() for _, later in pairwise(history)]
     for value, end in zip(history, [*ends, "9999-12-31"], strict=True):

@@ -47,7 +47,7 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, pd.DataFrame):
         return {str(name): value[name].tolist() for name in value.columns}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: to_plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return {name: to_plain(getattr(value, name)) for name in _types(type(value))}
     if isinstance(value, tuple | list):
         return [to_plain(item) for item in value]
     if isinstance(value, Mapping):
@@ -118,7 +118,7 @@ def _object(fields: Mapping[str, Any], description: str) -> dict[str, Any]:
 @cache
 def _types(kind: type) -> dict[str, Any]:
     hints = get_type_hints(kind, include_extras=True)
-    return {f.name: hints[f.name] for f in dataclasses.fields(kind)}
+    return {f.name: hints[f.name] for f in dataclasses.fields(kind) if f.metadata.get("told", True)}
 
 
 def _not_none(kinds: tuple[Any, ...]) -> Any:

@@ -42,7 +42,7 @@ class Settings:
     privacy: str = "masked"
     small_group: int = 5
     delete_after_days: int = 365
-    key_file: str = field(default="", repr=False)
+    key_file: str = field(default="", repr=False, metadata={"told": False})
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)

@@ -147,7 +147,7 @@ def test_what_is_no_result_is_refused(desk: Desk, content: str | bytes) -> None:
         ("findings.counts_against_employer.0", 1),
         ("outcomes.0.verdicts.met", None),
         ("outcomes.0.rule", "NO-SUCH-RULE"),
-        ("bands.0.reference", "61.8"),
+        ("figures.durations.reference.0.reference", "61.8"),
         ("provenance.files.0.size", "big"),
         ("provenance.law_last_read", "yesterday"),
         ("notes", ["no_such_note"]),

@@ -54,7 +54,7 @@ def chapter(page: str, name: str) -> str:
 def test_the_chapters_stand_after_the_durations_in_the_order_of_the_contents(html: str) -> None:
     at = ADVISER.sections.index("durations")
     assert ADVISER.sections[at : at + 6] == CHAPTERS
-    places = [html.index(f'<section id="{name}"') for name in ADVISER.sections]
+    places = [html.index(f'<section id="{name}"') for name in ADVISER.sections if name != "visit"]
     assert places == sorted(places)
 
 

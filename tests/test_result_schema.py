@@ -52,7 +52,7 @@ def golden() -> dict[str, Any]:
         ("$.settings.as_of", "31.12.2025"),
         ("$.spells.start[0]", "yesterday"),
         ("$.findings.counts_against_employer[0]", "yes"),
-        ("$.outcomes[0].verdicts.met", None),
+        ("$.outcomes[0].verdicts.met", "3"),
         ("$.sample.strata[0].deviating", 1),
     ],
 )

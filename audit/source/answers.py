@@ -7,6 +7,7 @@ column that was sorted by itself gives no answer to somebody else's case.
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,7 +76,7 @@ def is_answer_book(path: Path) -> bool:
                 with archive.open(name) as member:
                     if ANSWERS_MARK.encode() in member.read(_LOOKED_AT):
                         return True
-    except (OSError, ValueError, RuntimeError, NotImplementedError, EOFError, zipfile.BadZipFile, zipfile.LargeZipFile):
+    except (OSError, ValueError, RuntimeError, EOFError, zlib.error, zipfile.BadZipFile, zipfile.LargeZipFile):
         return False  # the reader says what is wrong with it
     return False
 

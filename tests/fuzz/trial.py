@@ -77,7 +77,8 @@ def _tried(case: Case, folder: Path, *, with_report: bool) -> Outcome:
     if with_report:
         expected = {UNUSABLE} if result is None else {0, 1}
         told.append(_said(["audit", *paths, *settings, *case.options, "--as-of", AS_OF, "--out", str(out)], expected))
-        told += [path.read_text("utf-8-sig") for path in (out.iterdir() if out.exists() else ())]
+        files = sorted(out.iterdir()) if out.exists() else []
+        told += [_parts(path) if path.suffix == ".xlsx" else path.read_text("utf-8-sig") for path in files]
     told += [_parts(book)] if book.exists() else []
     anew = proposal.read_text("utf-8") if proposal.exists() else ""
     fault = next((text for text in told if text.startswith(_FAULT)), "") or _sums(result)

@@ -99,12 +99,17 @@ def table_part(item: TableRead, wording: Wording) -> TablePart:
             (field_word(item.table, name, wording), *_column_part(item, name, header, wording))
             for name, header in item.columns.items()
         ),
-        unused=wording.say("report.data.unused", columns=", ".join(item.unused))
-        if item.unused
-        else wording.say("report.data.unused_none"),
+        unused=_unused(item, wording),
         dropped=wording.say("report.data.dropped", columns=", ".join(item.dropped)) if item.dropped else "",
         codes=tuple(_code_part(code, wording) for code in item.codes),
     )
+
+
+def _unused(item: TableRead, wording: Wording) -> str:
+    """Which columns were not read. That all were is only said where none was forgotten."""
+    if item.unused:
+        return wording.say("report.data.unused", columns=", ".join(item.unused))
+    return "" if item.dropped else wording.say("report.data.unused_none")
 
 
 def _column_part(item: TableRead, name: str, header: str, wording: Wording) -> tuple[str, str]:

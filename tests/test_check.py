@@ -63,6 +63,13 @@ def test_what_is_told_reads_well(desk: Desk, name: str, told: str) -> None:
     assert told in " ".join(check(desk, str(FOLDER / name)).out.replace("\n    ", " ").splitlines())
 
 
+def test_all_columns_are_only_said_to_be_read_where_none_was_forgotten(desk: Desk) -> None:
+    with_name, without = HEADERS + ROWS, (HEADERS + ROWS).replace("Navn;", "").replace("Ola Eksempel;", "")
+    without = without.replace("Kari Eksempel;", "").replace("Sum;", "Sum", 1)
+    assert "Alle kolonner er lest." not in check(desk, desk.file("fravar.csv", with_name)).out
+    assert "Alle kolonner er lest." in check(desk, desk.file("uten.csv", without)).out
+
+
 def test_every_question_is_told_at_once(desk: Desk) -> None:
     path = desk.file(
         "fravar.csv", DOUBT.replace("Prosent", "Prosent;Dialogmøte 1").replace(";100\n", ";100;12.02.2026\n")

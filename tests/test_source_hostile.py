@@ -43,9 +43,9 @@ def hostile(path: Path, rows: str, target: str = "worksheets/sheet1.xml", part: 
 
 
 def refusal(path: Path) -> str:
-    begun = time.monotonic()
+    begun = time.process_time()
     code = error_of([path]).code
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 10  # of a processor: other programs may run as well
     return code
 
 

@@ -32,9 +32,9 @@ TEXT = "<table:table-cell office:value-type='string'><text:p>x</text:p></table:t
 
 
 def refusal(path: Path) -> str:
-    begun = time.monotonic()
+    begun = time.process_time()
     code = error_of([path]).code
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
     return code
 
 

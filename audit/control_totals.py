@@ -140,8 +140,8 @@ def hidden_quarters(laid: Records, settings: Settings) -> frozenset[str]:
     )
     hidden |= (different > 0) & (different < settings.small_group)
     if hidden.any():
-        # Together they must be about enough persons too; the largest join, until they are.
-        for place in np.argsort(-different, kind="stable"):
+        # Together they must be about enough persons too; the smallest of the others join, until they are.
+        for place in np.lexsort((different, different == 0)):
             together = len(np.unique(np.concatenate([who for who, out in zip(persons, hidden, strict=True) if out])))
             if hidden.sum() > 1 and together >= settings.small_group:
                 break

@@ -17,7 +17,7 @@ from rules.days import Texts1d
 from rules.settings import Settings
 
 
-def shown_settings(settings: Settings, own_lines: frozenset[str], hidden: frozenset[str]) -> Settings:
+def shown_settings(settings: Settings, own_lines: frozenset[str], hidden: frozenset[str] = frozenset()) -> Settings:
     """The settings as they may be shown: what the user wrote in them is cleaned as cells are.
 
     A control total of a unit that has no line of its own (`own_lines`) loses its unit and its numbers, and one of a

@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 
+from audit import audit_files
 from reports.export import findings_csv, spells_csv
 from reports.marks import group_of
 from reports.page import render
 from rules.result import AuditResult
 from rules.vocabulary import LANGUAGES
 from tests.planted_groups import TOLD, Attacker, audited
+from tests.source_files import settings, text_file
 
 LIMIT = 5
 SEEDS = range(6)
@@ -121,6 +123,18 @@ def test_the_page_tells_what_the_result_tells_and_no_more(tmp_path: Path, seed: 
         assert rows[outcome.rule] == ["skjult" if n is None else str(n) for n in told]
     assert not any(who in text for who in unit_of for text in texts_of(result))
     assert not any(unit in text for unit in set(unit_of.values()) - {""} for text in texts_of(result))
+
+
+def test_quarters_of_the_same_few_persons_are_hidden_with_another(tmp_path: Path) -> None:
+    """Nine records of three persons in each of two quarters: 18 in all, yet about three; the smallest other joins."""
+    headers = ("employee", "start", "end", "kind", "grade")
+    days = [f"0{day}.{month}.2025" for month in ("01", "04") for day in (2, 4, 8)]
+    rows = [(f"A{n}", day, day, "self_certified", 100) for n in range(3) for day in days]
+    rows += [(f"B{n}", "07.07.2025", "08.07.2025", "self_certified", 100) for n in range(8)]
+    rows += [(f"C{n}", "06.10.2025", "07.10.2025", "self_certified", 100) for n in range(20)]
+    result = audit_files([text_file(tmp_path / "f.csv", [headers, *rows])], settings(privacy="statistics"))
+    told = {line.quarter: line.rows for line in result.completeness.totals}
+    assert told == {"": 46, "2025Q1": None, "2025Q2": None, "2025Q3": None, "2025Q4": 20}
 
 
 def test_a_total_of_another_source_does_not_tell_a_hidden_quarter(tmp_path: Path) -> None:

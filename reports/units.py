@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from math import ceil
 
 from reports.marks import MetShare, share_of
 from reports.wording import Wording
 from rules.figures import DutyCell
 from rules.result import AuditResult
+
+NAME_WIDTH = 30  # letters of a unit's name on a line of the printed table
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ def unit_counts(
 
     A unit has a line when one of these duties is about at least `limit` persons in it. When the rest may be about
     fewer, the smallest units with a line join it, so that the whole less the lines gives no small unit away. `most`
-    units have a line at the most.
+    units have a line at the most, and fewer where long names take the room.
     """
     if result.figures is None:
         return ()
@@ -48,12 +52,20 @@ def unit_counts(
             of_unit.setdefault(cell.unit, []).append(cell)
     shown = [unit for unit, own in of_unit.items() if max(cell.persons for cell in own) >= limit]
     shown.sort(key=lambda unit: (-_not_met(of_unit[unit]), wording.sort_key(unit)))
-    shown = shown[:most]
+    shown = shown[: _that_fit(shown, most)]
     while shown and 0 < _persons_left(whole, [of_unit[unit] for unit in shown]) < limit:
         shown.remove(min(shown, key=lambda unit: (max(cell.persons for cell in of_unit[unit]), wording.sort_key(unit))))
     lines = [_counts(unit, of_unit[unit], limit) for unit in shown]
     rest = _rest(whole, [cell for unit in shown for cell in of_unit[unit]])
     return (*lines, rest) if rest.due or rest.unknown else tuple(lines)
+
+
+def _that_fit(units: Sequence[str], most: int | None) -> int:
+    """How many units have room where `most` have, half of them with a name of two lines."""
+    if most is None:
+        return len(units)
+    lines = list(accumulate(ceil(len(unit) / NAME_WIDTH) for unit in units[:most]))
+    return sum(used <= most + most // 2 for used in lines)
 
 
 def _persons_left(whole: Sequence[DutyCell], lines: Sequence[Sequence[DutyCell]]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+WAITED = 30  # seconds
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -64,6 +66,14 @@ def opened(browser: Any, file: Path, **context: Any) -> Iterator[Opened]:
         yield seen
     finally:
         window.close()
+
+
+def until(page: Any, expression: str, arg: Any = None) -> None:
+    """Wait until `expression` is true. It is asked anew each time: the page's policy lets no text become a script."""
+    ends = time.monotonic() + WAITED
+    while not page.evaluate(expression, arg):
+        assert time.monotonic() < ends, f"waited in vain for {expression}"
+        page.wait_for_timeout(20)
 
 
 CONTRASTS = """

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from reports.page import render
-from tests.browser_report import chromium, opened
+from tests.browser_report import chromium, opened, until
 from tests.fabricated_result import HOSTILE_UNIT, fabricated
 
 SHOWN = "Array.from(document.querySelectorAll('#findings article.rule tbody tr:not([hidden])'))"
@@ -51,7 +51,7 @@ def page(window: Any, report: Path) -> Iterator[Any]:
 
 def settled(page: Any, *told: str) -> None:
     """Wait until the address holds what was chosen: typing is waited for."""
-    page.wait_for_function("(told) => told.every((one) => location.hash.includes(one))", arg=list(told))
+    until(page, "(told) => told.every((one) => location.hash.includes(one))", list(told))
 
 
 def address(page: Any) -> str:
@@ -123,7 +123,7 @@ def test_nothing_found_is_said_and_clearing_gives_all_back(page: Any) -> None:
     assert page.get_attribute(".filter .told", "role") == "status"
     assert page.text_content("#filter-count").startswith("0 treff")
     page.click(".filter button[type=reset]")
-    page.wait_for_function("location.hash === '#findings'")
+    until(page, "location.hash === '#findings'")
     assert page.evaluate(state) == whole
     assert page.text_content("#filter-count") == told
     assert address(page) == "#findings" and page.is_hidden(".no-hits")
@@ -198,7 +198,7 @@ def test_a_row_leads_to_its_case_also_where_it_is_filtered_away(page: Any) -> No
     settled(page, "text=finnes")
     anchor = page.get_attribute("#findings tbody a[href^='#case-']", "href")
     page.evaluate(f"location.hash = '{anchor}'")
-    page.wait_for_function("document.activeElement.tagName === 'SUMMARY'")
+    until(page, "document.activeElement.tagName === 'SUMMARY'")
     assert page.is_visible(f".case:has({anchor}) svg.timeline")
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from reports.page import render
 from tests.benchmarks.large_result import large_result
-from tests.browser_report import chromium, opened
+from tests.browser_report import chromium, opened, until
 
 SIZES = (1_000, 10_000, 100_000)
 MOST_BYTES = 5_000_000
@@ -43,7 +43,7 @@ def measured(browser: Any, folder: Path, findings: int) -> dict[str, float]:
     rounds = []
     for _ in range(ROUNDS):
         with opened(browser, file, viewport={"width": 1280, "height": 900}) as seen:
-            seen.page.wait_for_function("performance.getEntriesByType('navigation')[0].loadEventEnd > 0")
+            until(seen.page, "performance.getEntriesByType('navigation')[0].loadEventEnd > 0")
             rounds.append(
                 {
                     "open": seen.page.evaluate(LOADED),

@@ -6,9 +6,12 @@ import json
 from pathlib import Path
 
 import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from audit.__main__ import main
+from audit.errors import InputError
 from audit.source import read
 from tests.inputs import ABSENCES, LONG, Desk
 from tests.source_files import ROW, identity_numbers, read_rows, settings, sums_hold, text_file
@@ -47,3 +50,28 @@ def test_a_number_among_the_columns_that_are_not_used_is_not_repeated(desk: Desk
 def test_a_number_beyond_all_reason_is_out_of_range(tmp_path: Path) -> None:
     tables = read_rows(tmp_path, [ROW, ["2", *ROW[1:4], "9" * 306]])
     assert tables.fault_counts == {"grade_out_of_range": 1}
+
+
+def test_a_number_without_its_zero_is_not_repeated_in_a_line_that_was_not_cut(desk: Desk) -> None:
+    """A line of semicolons in a file that says it has bars is one cell, and its number has lost its leading zero."""
+    number = next(one for one in identity_numbers() if one.startswith("0"))[1:]
+    files = [
+        desk.file("fravær.csv", ABSENCES + LONG),
+        desk.file("rutiner.csv", f"sep=|\nSjekkpunkt;R01;{number};R03\nStatus;ja;ja;ja\n"),
+    ]
+    said = desk.refused(*files)
+    assert "Sjekkpunkt;R01;[***];R03" in said and number not in said
+
+
+def test_a_column_that_is_shorter_than_the_others(tmp_path: Path) -> None:
+    """20 rows, and each byte that can tell so says none: a count of values among them, of one column."""
+    table = pa.table({"Ansattnr": [f"10{n:02d}" for n in range(20)], "Fra dato": ["05.01.2026"] * 20})
+    pq.write_table(table, tmp_path / "hel.parquet")
+    whole, path = (tmp_path / "hel.parquet").read_bytes(), tmp_path / "kort.parquet"
+    told = []
+    for place in (place for place, byte in enumerate(whole) if byte == 20 << 1):
+        path.write_bytes(whole[:place] + b"\0" + whole[place + 1 :])
+        with pytest.raises(InputError) as raised:  # no kind of absence: a whole table is refused as well
+            read([path], settings())
+        told.append(raised.value.code)
+    assert "file_damaged" in told

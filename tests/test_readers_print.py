@@ -126,8 +126,10 @@ def test_without_scripts_the_whole_is_printed(browser: Any, tmp_path: Path, read
     with opened(browser, written(tmp_path, fabricated(), reader), java_script_enabled=False) as seen:
         assert seen.page.is_hidden(".prints")
         seen.page.emulate_media(media="print")
-        for section in READERS[reader].sections:
-            assert seen.page.is_visible(f"#{section}")
+        listed = seen.page.evaluate("Array.from(document.querySelectorAll('.contents a'), (one) => one.hash)")
+        assert len(listed) > 8 or reader == "management"
+        for section in [f"#{READERS[reader].first}", *listed]:
+            assert seen.page.is_visible(section)
 
 
 def test_the_first_page_of_the_inspector_is_one_sheet(browser: Any, tmp_path: Path, sample: AuditResult) -> None:

@@ -53,6 +53,8 @@ def _sheet(source: pyarrow.parquet.ParquetFile, name: str, file: int, limits: Li
     if len(set(schema.names)) != len(schema):
         raise InputError("parquet_names", file=name)
     columns = [_column(source, field, name) for field in schema]
+    if any(len(column.codes) != about.num_rows + 1 for column in columns):
+        raise InputError("file_damaged", file=name)  # read one by one, nothing else holds them against each other
     return Sheet(file, None, columns, about.num_rows + 1)
 
 
@@ -82,6 +84,7 @@ def _column(source: pyarrow.parquet.ParquetFile, field: pa.Field, name: str) -> 
     if pa.types.is_null(array.type):
         array = array.cast(pa.string())
     encoded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+    encoded.validate(full=True)  # that no cell points beyond what the file holds
     codes = encoded.indices.fill_null(BLANK).to_numpy(zero_copy_only=False).astype(np.int32)
     texts, kind = _texts(encoded.dictionary, field, name)
     header = np.array([len(texts)], dtype=np.int32)

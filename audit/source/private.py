@@ -22,6 +22,8 @@ PLACEHOLDER = "[***]"
 # Eleven digits with a few signs between any two of them; the check digits keep false hits rare. The signs that a
 # spreadsheet hides (soft hyphens, zero-width spaces, line breaks in a cell) are signs too.
 _ELEVEN_DIGITS = re.compile(r"(?<!\d)(?=(\d(?:[^\w\x00]{0,8}_?\d){10})(?!\d))")
+# A number that a spreadsheet once took for a number has lost its leading zero; it stands by itself.
+_TEN_DIGITS = re.compile(r"(?<!\w)\d{10}(?!\w)")
 _BETWEEN_CELLS = "\x00"
 _ENDINGS = frozenset(
     "xlsx xlsm xls xlsb ods csv tsv txt tab parquet pq toml json pdf html htm".split()  # noqa: SIM905
@@ -143,15 +145,15 @@ def forget(column: Column, header: int) -> None:
 
 
 def identities(column: Column) -> Iterator[tuple[int, str]]:
-    """Each (position in texts, 11 digits) that is a national identity number."""
+    """Each (position in texts, 11 digits) that is a national identity number, also without its leading zero."""
     for position, found in _places(_ELEVEN_DIGITS, column.raw, [len(text) >= 11 for text in column.raw]):
         digits = _digits(found)
         if is_identity(digits):
             yield position, digits
-    # A number that a spreadsheet once took for a number has lost its leading zero.
-    for place, text in enumerate(column.raw):
-        if len(text) >= 10 and _lost_its_zero(text):
-            yield place, text.strip().zfill(11)
+    for position, found in _places(_TEN_DIGITS, column.raw, [len(text) >= 10 for text in column.raw]):
+        digits = _digits(found).zfill(11)
+        if is_identity(digits):
+            yield position, digits
 
 
 class EmployeeKeys:
@@ -194,21 +196,14 @@ class EmployeeKeys:
 
 
 def _without_identities(text: str) -> str:
-    if _lost_its_zero(text):
-        return PLACEHOLDER
     for match in list(_ELEVEN_DIGITS.finditer(text)):
         if is_identity(_digits(match[1])):
             text = text.replace(match[1], PLACEHOLDER)
-    return text
+    return _TEN_DIGITS.sub(lambda found: PLACEHOLDER if is_identity(_digits(found[0]).zfill(11)) else found[0], text)
 
 
 def _digits(text: str) -> str:
     return _NOT_DIGIT.sub("", unicodedata.normalize("NFKC", text))
-
-
-def _lost_its_zero(text: str) -> bool:
-    short = text.strip()
-    return len(short) == 10 and short.isdecimal() and is_identity(short.zfill(11))
 
 
 def _diagnoses(column: Column, unit: bool, routines: bool) -> Iterable[int]:

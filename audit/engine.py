@@ -39,11 +39,13 @@ class FollowUp:
         rules.signs.Seen asks for them
     refused: events in columns that were worked out by a formula
     recorded: the event kinds that the source records, by its columns and the user's word
+    ends: when employments ended
     """
 
     events: pd.DataFrame
     refused: Flags
     recorded: frozenset[str]
+    ends: EmploymentEnds
 
     @cached_property
     def columns(self) -> dict[str, np.ndarray]:
@@ -78,7 +80,8 @@ def gather(tables: Tables, built: Built, settings: Settings) -> FollowUp:
     refused = (events["column"].isin(computed) & events["wide"]).to_numpy(dtype=bool)
     only_computed = set(events["event"][refused]) - set(events["event"][~refused])
     recorded = ((tables.recorded - only_computed) | set(settings.recorded)) - set(settings.not_recorded)
-    return FollowUp(events, refused, frozenset(recorded))
+    ends = EmploymentEnds.of(tables, built.spells, day_number(settings.as_of))
+    return FollowUp(events, refused, frozenset(recorded), ends)
 
 
 def _columns_of(tables: Tables, events: pd.DataFrame) -> tuple[Ints, Texts1d]:
@@ -91,7 +94,7 @@ def _columns_of(tables: Tables, events: pd.DataFrame) -> tuple[Ints, Texts1d]:
     return codes, np.array([*headers, ""], dtype=object)[codes]
 
 
-def cases_of(tables: Tables, built: Built, follow_up: FollowUp, settings: Settings, spell: Ints | None = None) -> Cases:
+def cases_of(built: Built, follow_up: FollowUp, settings: Settings, spell: Ints | None = None) -> Cases:
     """The spells with the events that may decide: tied, not after as_of, not refused.
 
     `spell` gives the spell of each event where it is another than `follow_up` says.
@@ -102,7 +105,7 @@ def cases_of(tables: Tables, built: Built, follow_up: FollowUp, settings: Settin
     denied = follow_up.events["denied"].to_numpy(dtype=bool)
     decide = tied & ~denied & ~(events.day > as_of)
     return Cases(
-        spells=EmploymentEnds.of(tables, built.spells, as_of).beside(built.spells),
+        spells=follow_up.ends.beside(built.spells),
         stretches=built.stretches,
         events=events.where(decide),
         recorded=follow_up.recorded,
@@ -113,16 +116,16 @@ def cases_of(tables: Tables, built: Built, follow_up: FollowUp, settings: Settin
     )
 
 
-def assess(tables: Tables, built: Built, follow_up: FollowUp, settings: Settings) -> Assessment:
+def assess(built: Built, follow_up: FollowUp, settings: Settings) -> Assessment:
     """Judge every duty."""
-    cases = cases_of(tables, built, follow_up, settings)
+    cases = cases_of(built, follow_up, settings)
     events = Events(follow_up.columns)
     refused = events.where(follow_up.refused & (events.spell >= 0))
     judged = {rule: _judge(rule, cases, refused) for rule in duties()}
     in_period = {rule: within_period(one, cases, settings) for rule, one in judged.items()}
     deviating = {rule: np.isin(one.verdict, DEVIATION_CODES) & in_period[rule] for rule, one in judged.items()}
     spells_of = {rule: one.spell for rule, one in judged.items()}
-    merging = depends_on_merging(deviating, spells_of, cases, tables, settings)
+    merging = depends_on_merging(deviating, spells_of, cases, built, follow_up.ends, settings)
     found = [
         _findings(rule, order, one, in_period[rule], deviating[rule], merging[rule])
         for order, (rule, one) in enumerate(judged.items())

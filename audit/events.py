@@ -80,7 +80,7 @@ def _only_one(owner: Ints, spell_owner: Ints) -> Ints:
 def follow_up_by_spell(tables: Tables, spells: pd.DataFrame, gap_days: int) -> pd.DataFrame:
     """The follow-up with the spell each row belongs to, in the order of the table.
 
-    Columns: spell (row number in `spells`, -1: none), event, denied, day, absence_start, meeting_day and registered_day
+    Columns: spell (row number in `spells`, -1: none), owner (code of the person, -1: one without a spell), event, denied, day, absence_start, meeting_day and registered_day
     (day numbers, NaN for blank), reason, by, invited, participants, elements (words, "" for blank), attended ("yes",
     "no" or ""), asks_invited and asks_participants (the table of the row has such a field), wide (the event stands in a
     column of its own), row (position), known (the employee has a spell), start_not_found (absence_start is given but no
@@ -95,6 +95,7 @@ def follow_up_by_spell(tables: Tables, spells: pd.DataFrame, gap_days: int) -> p
     return pd.DataFrame(
         {
             "spell": tied.spell,
+            "owner": owner,
             "event": follow_up["event"].to_numpy(dtype=object),
             "denied": follow_up["denied"].to_numpy(dtype=bool),
             "day": date,
@@ -113,10 +114,12 @@ def follow_up_by_spell(tables: Tables, spells: pd.DataFrame, gap_days: int) -> p
     )
 
 
-def tie_again(events: pd.DataFrame, tables: Tables, spells: pd.DataFrame, gap_days: int) -> Ints:
-    """The spell of each event of `follow_up_by_spell` among other spells of the same employees."""
-    owner = _person_codes(tables.follow_up["employee"], spells)
-    person, start, end = (spells[name].to_numpy(dtype=np.int64) for name in ("person", "start", "end"))
+def tie_again(events: pd.DataFrame, spells: pd.DataFrame, gap_days: int) -> Ints:
+    """The spell of each event of `follow_up_by_spell` among other spells of the same persons."""
+    owner, person, start, end = (
+        frame[name].to_numpy(dtype=np.int64)
+        for frame, name in ((events, "owner"), (spells, "person"), (spells, "start"), (spells, "end"))
+    )
     day, absence_start = (events[name].to_numpy(dtype=np.float64) for name in ("day", "absence_start"))
     return tie_events(owner, day, absence_start, person, start, end, gap_days).spell
 

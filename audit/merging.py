@@ -12,8 +12,7 @@ import numpy as np
 import pandas as pd
 
 from audit.events import EmploymentEnds, tie_events
-from audit.spells import build_spells
-from audit.tables import Tables
+from audit.spells import Built, spells_of
 from rules.cases import Cases
 from rules.days import Flags, Ints, owner_day
 from rules.events import Events
@@ -23,41 +22,47 @@ from rules.settings import Settings
 
 
 def depends_on_merging(
-    deviating: dict[Rule, Flags], spells_of: dict[Rule, Ints], cases: Cases, tables: Tables, settings: Settings
+    deviating: dict[Rule, Flags],
+    spell_of: dict[Rule, Ints],
+    cases: Cases,
+    built: Built,
+    ends: EmploymentEnds,
+    settings: Settings,
 ) -> dict[Rule, Flags]:
-    """For each rule, the deviating subjects that no part of their spell (`spells_of`) confirms."""
+    """For each rule, the deviating subjects that no part of their spell (`spell_of`) confirms."""
     wanted = cases.none
     for rule, deviates in deviating.items():
-        wanted[spells_of[rule][deviates]] = True
+        wanted[spell_of[rule][deviates]] = True
     if not wanted.any():
         return {rule: np.zeros(len(deviates), dtype=bool) for rule, deviates in deviating.items()}
-    parts, parent = _parts_of(wanted, cases, tables, settings)
+    parts, parent = _parts_of(wanted, cases, built, ends, settings)
     unconfirmed = {}
     for rule, deviates in deviating.items():
         confirmed = cases.none
         if deviates.any():
             of_parts = rule.verdicts(parts)
             confirmed[parent[of_parts.spell[np.isin(of_parts.verdict, DEVIATION_CODES)]]] = True
-        unconfirmed[rule] = deviates & ~confirmed[spells_of[rule]]
+        unconfirmed[rule] = deviates & ~confirmed[spell_of[rule]]
     return unconfirmed
 
 
-def _parts_of(wanted: Flags, cases: Cases, tables: Tables, settings: Settings) -> tuple[Cases, Ints]:
+def _parts_of(
+    wanted: Flags, cases: Cases, built: Built, ends: EmploymentEnds, settings: Settings
+) -> tuple[Cases, Ints]:
     """The parts of the wanted spells as cases of their own, and the spell that each is a part of."""
-    spells, absences = cases.spells, tables.absences
-    theirs = absences[absences["employee"].isin(spells["employee"][wanted])]
-    built = build_spells(theirs, dataclasses.replace(settings, gap_days=1), vacation_is_gap=True)
-    person_codes = pd.Series(spells["person"].to_numpy(), index=spells["employee"].to_numpy())
-    person = built.spells["employee"].map(person_codes[~person_codes.index.duplicated()]).to_numpy(dtype=np.int64)
-    starts = owner_day(spells["person"].to_numpy(), spells["start"].to_numpy())
-    parent = np.searchsorted(starts, owner_day(person, built.spells["start"].to_numpy()), side="right") - 1
+    spells, laid = cases.spells, built.laid
+    person, start = (spells[name].to_numpy(dtype=np.int64) for name in ("person", "start"))
+    theirs = np.isin(laid.person, np.unique(person[wanted]))
+    finer = dataclasses.replace(settings, gap_days=1)
+    apart = spells_of(laid.taken(theirs), finer, built.first_of_export, vacation_is_gap=True)
+    part_person, part_start = (apart.spells[name].to_numpy(dtype=np.int64) for name in ("person", "start"))
+    parent = np.searchsorted(owner_day(person, start), owner_day(part_person, part_start), side="right") - 1
 
     keep = wanted[parent]
     number = np.cumsum(keep) - 1
-    of_stretch = built.stretches["spell"].to_numpy()
-    stretches = built.stretches[keep[of_stretch]].assign(spell=number[of_stretch[keep[of_stretch]]])
-    ends = EmploymentEnds.of(tables, spells, cases.as_of)
-    parts = ends.beside(built.spells.assign(person=person)[keep].reset_index(drop=True))
+    of_stretch = apart.stretches["spell"].to_numpy()
+    stretches = apart.stretches[keep[of_stretch]].assign(spell=number[of_stretch[keep[of_stretch]]])
+    parts = ends.beside(apart.spells[keep].reset_index(drop=True))
     parent = parent[keep]
     events = _events_of_parts(cases.events, parts, parent)
     nothing_denied = cases.denials.where(np.zeros(len(cases.denials), dtype=bool))

@@ -77,7 +77,7 @@ def audit_tables(
     tables = stated.tables
     tell("rules", len(built.spells))
     follow_up = gather(tables, built, settings)
-    assessed = assess(tables, built, follow_up, settings)
+    assessed = assess(built, follow_up, settings)
     signs = look_for_signs(tables, follow_up, settings)
     judged_routines = judge_routines(tables.routines, settings.as_of)
     outcomes = assessed.outcomes + signs.outcomes + routine_outcomes(judged_routines)
@@ -114,7 +114,7 @@ def audit_tables(
         stretches=stretches(built, drawn),
         deeds=deeds(assessed.cases, drawn),
         outcomes=outcomes,
-        readings=readings(tables, built, follow_up, assessed.outcomes, settings),
+        readings=readings(built, follow_up, assessed.outcomes, settings),
         routines=_routines(tables, judged_routines, with_words=not nothing_shown),
         figures=figures(
             tables,

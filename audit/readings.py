@@ -9,12 +9,12 @@ import numpy as np
 
 from audit.engine import FollowUp, cases_of, within_period
 from audit.events import tie_again
-from audit.spells import Built, build_spells
-from audit.tables import Tables
+from audit.spells import Built, spells_of
+from audit.timeline import Records, overlapping
 from rules.cases import Cases
 from rules.catalogue import duties
 from rules.counting import without_gaps
-from rules.days import Ints
+from rules.days import Flags, Ints
 from rules.judged import DEVIATION_CODES, Judged
 from rules.result import Reading, RuleOutcome
 from rules.settings import NAV_GAP_DAYS, Settings
@@ -65,36 +65,48 @@ def ways(settings: Settings) -> tuple[Way, ...]:
 
 
 def readings(
-    tables: Tables, built: Built, follow_up: FollowUp, outcomes: tuple[RuleOutcome, ...], settings: Settings
+    built: Built, follow_up: FollowUp, outcomes: tuple[RuleOutcome, ...], settings: Settings
 ) -> tuple[Reading, ...]:
     """Deviations of the headline's rules under each reading, those that depend on merging included.
 
-    Only employees who can have a duty are judged again: the widest joining decides who they are.
+    Only the records that can bring a duty under any of them are judged again.
     """
     headline = [rule for rule in duties() if rule.in_headline]
     found = {outcome.rule: sum(outcome.verdicts[word] or 0 for word in DEVIATIONS) for outcome in outcomes}
     as_set = {rule.id: found[rule.id] for rule in headline}
-    widest = dataclasses.replace(settings, gap_days=max(settings.gap_days, NAV_GAP_DAYS), bridge_non_working_days=True)
-    wide = built if widest == settings else build_spells(tables.absences, widest)
-    long = wide.spells["employee"][wide.spells["days"] >= SHORTEST_WITH_A_DEADLINE]
-    told = tables.follow_up["employee"][tables.follow_up["event"].isin(BRING_A_DUTY)]
-    theirs = tables.absences["employee"].isin([*long, *told])
-    if not theirs.any():
+    few = built.laid.taken(_can_bring_a_duty(built, follow_up, settings))
+    if not len(few.person):
         return tuple(Reading(way.name, as_set) for way in ways(settings))
-    few = dataclasses.replace(tables, absences=tables.absences[theirs])
     built_by_way: dict[Joining, tuple[Built, Ints]] = {}
 
     def deviations(way: Way) -> dict[str, int]:
         joining = _joining(way, settings)
         if joining not in built_by_way:
-            built_by_way[joining] = _built(few, follow_up, settings, joining)
-        built, spell = built_by_way[joining]
+            built_by_way[joining] = _built(few, built.first_of_export, follow_up, settings, joining)
+        again, spell = built_by_way[joining]
         tolerance = settings.tolerance_days if way.tolerance is None else way.tolerance
-        cases = cases_of(few, built, follow_up, settings, spell)
+        cases = cases_of(again, follow_up, settings, spell)
         cases = dataclasses.replace(cases, tolerance=tolerance, roll_forward=way.roll_forward)
         return {rule.id: _count(rule.verdicts(cases), cases, settings) for rule in headline}
 
     return tuple(Reading(way.name, as_set if way == Way("as_set") else deviations(way)) for way in ways(settings))
+
+
+def _can_bring_a_duty(built: Built, follow_up: FollowUp, settings: Settings) -> Flags:
+    """The records of long spells under the widest joining, and all of those who have follow-up.
+
+    A narrower joining only parts a spell, so what lies outside the long ones stays short. Which spell an event belongs
+    to rests on all spells of the person.
+    """
+    widest = dataclasses.replace(settings, gap_days=max(settings.gap_days, NAV_GAP_DAYS), bridge_non_working_days=True)
+    wide = (built if widest == settings else spells_of(built.laid, widest, built.first_of_export)).spells
+    long = wide[wide["days"] >= SHORTEST_WITH_A_DEADLINE]
+    laid, events = built.laid, follow_up.events
+    found = np.zeros(len(laid.person), dtype=bool)
+    person, start, end = (long[name].to_numpy(dtype=np.int64) for name in ("person", "start", "end"))
+    found[overlapping(laid.person, laid.start, laid.end, person, start, end)[0]] = True
+    told = events["owner"][events["owner"].isin(person) | events["event"].isin(BRING_A_DUTY)]
+    return found | np.isin(laid.person, told.to_numpy(dtype=np.int64))
 
 
 def _joining(way: Way, settings: Settings) -> Joining:
@@ -102,12 +114,14 @@ def _joining(way: Way, settings: Settings) -> Joining:
     return way.gap_days or settings.gap_days, bridge, way.vacation_is_gap, way.gross
 
 
-def _built(tables: Tables, follow_up: FollowUp, settings: Settings, joining: Joining) -> tuple[Built, Ints]:
+def _built(
+    laid: Records, first_of_export: int, follow_up: FollowUp, settings: Settings, joining: Joining
+) -> tuple[Built, Ints]:
     """The spells under one way of joining, and the spell of each event among them."""
     gap_days, bridge, vacation_is_gap, gross = joining
     chosen = dataclasses.replace(settings, gap_days=gap_days, bridge_non_working_days=bridge)
-    built = build_spells(tables.absences, chosen, vacation_is_gap=vacation_is_gap)
-    spell = tie_again(follow_up.events, tables, built.spells, gap_days)
+    built = spells_of(laid, chosen, first_of_export, vacation_is_gap=vacation_is_gap)
+    spell = tie_again(follow_up.events, built.spells, gap_days)
     return _gross(built) if gross else built, spell
 
 

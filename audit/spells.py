@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -22,30 +23,58 @@ class Built:
         self_certified_run (0 where there is none), grade_known, certified, unit, leader, may_be_prolonged,
         may_have_started_earlier; sorted by employee and start
     stretches: spell (row number), start, end, grade; counted days only
-    records: position in the table of absences and spell, one row for each record that lies in a spell
     segments, laid: the timeline the spells were built from, for data remarks
     first_of_export: the first date of the whole export, as_of where there is none
     """
 
     spells: pd.DataFrame
     stretches: pd.DataFrame
-    records: pd.DataFrame
     segments: Segments
     laid: Records
     first_of_export: int
 
+    @cached_property
+    def records(self) -> pd.DataFrame:
+        """Position in the table of absences and spell, one row for each sickness or vacation record in a spell.
 
-def build_spells(
-    absences: pd.DataFrame, settings: Settings, *, vacation_is_gap: bool = False, first_of_export: int | None = None
-) -> Built:
+        A record may lie in several.
+        """
+        laid = self.laid
+        person, start, end = (self.spells[name].to_numpy(dtype=np.int64) for name in ("person", "start", "end"))
+        position = np.flatnonzero(laid.sick | laid.vacation)
+        at, spell = overlapping(laid.person[position], laid.start[position], laid.end[position], person, start, end)
+        record = position[at]
+        order = np.lexsort((record, spell))
+        return pd.DataFrame({"record": record[order], "spell": spell[order]})
+
+
+def build_spells(absences: pd.DataFrame, settings: Settings, *, first_of_export: int | None = None) -> Built:
     """Build the spells of all employees. `absences` as in audit.tables.Tables; records after as_of are not in it.
 
-    `vacation_is_gap` is the stricter reading that `depends_on_merging` asks for; bridging is kept in it.
     `first_of_export` is the first date of the whole export where `absences` is a part of it.
     """
     as_of = day_number(settings.as_of)
-    person, employees = pd.factorize(absences["employee"].to_numpy(dtype=object), sort=True)
+    person, employees = pd.factorize(absences["employee"], sort=True)
     laid = Records.of(absences, person.astype(np.int64), as_of)
+    if first_of_export is None:
+        first_of_export = int(laid.start.min()) if len(laid.start) else as_of
+    built = spells_of(laid, settings, first_of_export)
+    owner, deciding = built.spells["person"].to_numpy(), built.spells["deciding"].to_numpy()
+    told = absences[["unit", "leader"]].iloc[deciding].fillna("").astype(object)
+    named = built.spells.drop(columns="deciding").assign(
+        employee=pd.Series(employees.to_numpy(dtype=object)[owner], dtype=object),
+        unit=told["unit"].set_axis(built.spells.index),
+        leader=told["leader"].set_axis(built.spells.index),
+    )
+    return replace(built, spells=named)
+
+
+def spells_of(laid: Records, settings: Settings, first_of_export: int, *, vacation_is_gap: bool = False) -> Built:
+    """The spells of these records, without the names in them: `deciding` is the record that decides their first day.
+
+    `vacation_is_gap` is the stricter reading that `depends_on_merging` asks for; bridging is kept in it.
+    """
+    as_of = day_number(settings.as_of)
     segments = lay_out(laid, bridge=settings.bridge_non_working_days)
     at = np.flatnonzero(absent(segments, vacation_is_gap))
     spell = _spell_of_each(segments, at, settings.gap_days)
@@ -70,13 +99,9 @@ def build_spells(
         spell, segments.start[at].astype(np.float64), segments.end[at].astype(np.float64), _self_certified(segments)[at]
     )
     ongoing = (end == as_of) & _goes_on(laid, owner)
-    if first_of_export is None:
-        first_of_export = int(laid.start.min()) if len(laid.start) else as_of
-    deciding = segments.record[at[first]]
 
     spells = pd.DataFrame(
         {
-            "employee": employees[owner],
             "person": owner,
             "start": start,
             "end": end,
@@ -86,12 +111,11 @@ def build_spells(
             "counted_days": _sum(stretch_spell, length[counted], count),
             "last_counted": segments.end[at_counted[_edges_of_groups(stretch_spell, count)[1]]],
             "full_run": np.where(grade_known, _longest(runs, count), np.nan),
-            "graded_at_end": _known_or_none(grade[last] < 100, grade_known),
+            "graded_at_end": pd.Series(_known_or_none(grade[last] < 100, grade_known), dtype=object),
             "grade_known": grade_known,
             "self_certified_run": _longest(self_certified, count),
             "certified": _sum(spell, segments.certified[at].astype(np.int64), count) > 0,
-            "unit": absences["unit"].fillna("").to_numpy(dtype=object)[deciding],
-            "leader": absences["leader"].fillna("").to_numpy(dtype=object)[deciding],
+            "deciding": segments.record[at[first]],
             "may_be_prolonged": ~ongoing & (as_of - end < settings.gap_days),
             "may_have_started_earlier": start - first_of_export <= settings.gap_days,
         }
@@ -104,7 +128,7 @@ def build_spells(
             "grade": grade[counted],
         }
     )
-    return Built(spells, stretches, _records_of_spells(laid, spells), segments, laid, first_of_export)
+    return Built(spells, stretches, segments, laid, first_of_export)
 
 
 def absent(segments: Segments, vacation_is_gap: bool) -> Flags:
@@ -170,18 +194,9 @@ def _goes_on(laid: Records, owner: Ints) -> Flags:
 
 def _edges_of_groups(group: Ints, count: int) -> tuple[Ints, Ints]:
     """First and last position of each group in a sorted array of group numbers, every one of which occurs."""
-    numbers = np.arange(count)
-    return np.searchsorted(group, numbers, side="left"), np.searchsorted(group, numbers, side="right") - 1
+    behind = np.cumsum(np.bincount(group, minlength=count))
+    return behind - np.bincount(group, minlength=count), behind - 1
 
 
 def _sum(group: Ints, values: Ints, count: int) -> Ints:
     return np.bincount(group, weights=values, minlength=count).astype(np.int64)
-
-
-def _records_of_spells(laid: Records, spells: pd.DataFrame) -> pd.DataFrame:
-    """Which sickness and vacation records lie in which spell; a record may lie in several."""
-    person, start, end = (spells[name].to_numpy(dtype=np.int64) for name in ("person", "start", "end"))
-    position = np.flatnonzero(laid.sick | laid.vacation)
-    at, spell = overlapping(laid.person[position], laid.start[position], laid.end[position], person, start, end)
-    pairs = pd.DataFrame({"record": position[at], "spell": spell})
-    return pairs.sort_values(["spell", "record"], ignore_index=True)

@@ -6,15 +6,33 @@ covers it wholly or not at all; counting the records that cover it is a running 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from rules.days import Days, Flags, Ints, day_numbers, day_of, owner_day, owner_of
 from rules.workdays import calendar
 
 NOTHING, NOT_SICK, SICK, VACATION, RESUMED = range(5)  # class of a day
+
+
+@dataclass(frozen=True)
+class Words:
+    """A column of few different words, as one code a row; -1 is a blank."""
+
+    codes: npt.NDArray[np.intp]
+    words: list[str]
+
+    @classmethod
+    def of(cls, column: pd.Series) -> Words:
+        codes, words = pd.factorize(column)
+        return cls(codes, [str(word) for word in words])
+
+    def one_of(self, *wanted: str) -> Flags:
+        """True for the rows that hold one of these words."""
+        return np.array([word in wanted for word in self.words] + [False])[self.codes]
 
 
 @dataclass(frozen=True)
@@ -35,15 +53,15 @@ class Records:
     @classmethod
     def of(cls, absences: pd.DataFrame, person: Ints, as_of: int) -> Records:
         """Classes and ends of the records (steps 1 and 2). `absences` as in audit.tables.Tables."""
-        kind = absences["kind"].to_numpy(dtype=object)
+        kind = Words.of(absences["kind"])
         grade = absences["grade"].to_numpy(dtype=np.float64)
         graded = absences["grade_recorded"].to_numpy(dtype=bool)
-        self_certified = kind == "self_certified"
-        certified = (kind == "sick_note") & ~(grade <= 0)
+        self_certified = kind.one_of("self_certified")
+        certified = kind.one_of("sick_note") & ~(grade <= 0)
         sick = self_certified | certified
         # Part-time leave never outranks sickness; where no grade is recorded leave is whole.
-        vacation = ((kind == "vacation") | (kind == "leave")) & ~(grade < 100)
-        resumed = kind == "resumed"
+        vacation = kind.one_of("vacation", "leave") & ~(grade < 100)
+        resumed = kind.one_of("resumed")
         start = day_numbers(absences["start"]).astype(np.int64)
         told_end = day_numbers(absences["end"])
         is_open = np.isnan(told_end)
@@ -62,6 +80,10 @@ class Records:
             closed_by_next=closed,
             goes_on=sick & (whole_end > as_of),
         )
+
+    def taken(self, at: Ints | Flags) -> Records:
+        """The records at these positions, with their ends as they are."""
+        return Records(**{field.name: getattr(self, field.name)[at] for field in fields(self)})
 
 
 @dataclass(frozen=True)
@@ -121,6 +143,9 @@ def overlapping(
 
 def lay_out(records: Records, *, bridge: bool) -> Segments:
     """The segments of all persons with the class and grade of their days (steps 1 and 3)."""
+    # In the order of person and day, so that what is looked up lies side by side; `order` leads back to the table.
+    order = np.argsort(owner_day(records.person, records.start), kind="stable")
+    records = records.taken(order)
     opens = owner_day(records.person, records.start)
     closes = owner_day(records.person, records.end + 1)
     edges = np.sort(np.concatenate([opens, closes]))
@@ -154,7 +179,7 @@ def lay_out(records: Records, *, bridge: bool) -> Segments:
         grade=grade[keep],
         covered=covered[keep],
         certified=(covering(records.certified) > 0)[keep],
-        record=record[keep],
+        record=np.append(order, -1)[record[keep]],
         overlap=((sick > 1) | (covered & (vacation > 0)))[keep],
         edge=edges[keep],
     )
@@ -167,8 +192,8 @@ def _deciding_record(records: Records, edges: Ints, wanted: Flags) -> Ints:
     Steps back from the latest start, which covers in all but nested records; only unanswered edges step on.
     """
     sick = np.flatnonzero(records.sick)
-    order = sick[np.lexsort((np.nan_to_num(records.grade[sick], nan=-1), records.start[sick], records.person[sick]))]
-    keys = owner_day(records.person[order], records.start[order])
+    keys = owner_day(records.person[sick], records.start[sick])
+    order = sick[np.lexsort((np.nan_to_num(records.grade[sick], nan=-1), keys))]
     until = owner_day(records.person[order], records.end[order])
     decided = np.full(len(edges), -1, dtype=np.int64)
     asking = np.flatnonzero(wanted)

@@ -134,7 +134,9 @@ def assess(built: Built, follow_up: FollowUp, settings: Settings) -> Assessment:
     return Assessment(
         findings=by_spell.drop(columns="order"),
         outcomes=tuple(
-            outcome_of(rule, one.verdict, in_period[rule], deviating[rule], merging[rule])
+            outcome_of(
+                rule, one.verdict, in_period[rule], deviating[rule], merging[rule], _ends_within(one, cases, settings)
+            )
             for rule, one in judged.items()
         ),
         judged=judged,
@@ -145,13 +147,14 @@ def assess(built: Built, follow_up: FollowUp, settings: Settings) -> Assessment:
 def _judge(rule: Rule, cases: Cases, refused: Events) -> Judged:
     """Judge one duty, and add what a reader must know of the spells. `refused`: events in columns of computed dates."""
     judged = rule.verdicts(cases)
-    spells = cases.spells.iloc[judged.spell]
     applies = judged.verdict != CODE["not_applicable"]
     remarks = judged.remarks
-    start, end = (spells[name].to_numpy(dtype=np.float64) for name in ("start", "end"))
+    start, end, prolonged, earlier = (
+        cases.of_spell[name][judged.spell] for name in ("start", "end", "may_be_prolonged", "may_have_started_earlier")
+    )
     remarks.add("spans_law_change", applies & law.changes_between(rule.law, start, end))
-    remarks.add("may_be_prolonged", applies & spells["may_be_prolonged"].to_numpy(dtype=bool))
-    remarks.add("may_have_started_earlier", applies & spells["may_have_started_earlier"].to_numpy(dtype=bool))
+    remarks.add("may_be_prolonged", applies & prolonged)
+    remarks.add("may_have_started_earlier", applies & earlier)
     in_column = cases.any_of(refused.of_kinds(*rule.needs))[judged.spell]
     remarks.add("column_refused", in_column & (judged.verdict == CODE["not_assessable"]))
     return judged
@@ -161,9 +164,15 @@ def within_period(judged: Judged, cases: Cases, settings: Settings) -> Flags:
     """Duties with T, or the meeting's day, from period_from on; what has none, or waits, goes by the last day."""
     if settings.period_from is None:
         return np.ones(len(judged.verdict), dtype=bool)
-    end = cases.spells["end"].to_numpy(dtype=np.float64)[judged.spell]
+    end = cases.of_spell["end"][judged.spell]
     by_end = np.isnan(judged.belongs) | np.isin(judged.verdict, [CODE["pending"], CODE["not_applicable"]])
     return np.asarray(np.where(by_end, end, judged.belongs) >= day_number(settings.period_from))
+
+
+def _ends_within(judged: Judged, cases: Cases, settings: Settings) -> Flags:
+    """Of the spells that were passed over, those of the period."""
+    first = -np.inf if settings.period_from is None else day_number(settings.period_from)
+    return np.asarray(cases.of_spell["end"][judged.passed_over] >= first)
 
 
 def _findings(

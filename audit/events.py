@@ -80,11 +80,11 @@ def _only_one(owner: Ints, spell_owner: Ints) -> Ints:
 def follow_up_by_spell(tables: Tables, spells: pd.DataFrame, gap_days: int) -> pd.DataFrame:
     """The follow-up with the spell each row belongs to, in the order of the table.
 
-    Columns: spell (row number in `spells`, -1: none), owner (code of the person, -1: one without a spell), event, denied, day, absence_start, meeting_day and registered_day
-    (day numbers, NaN for blank), reason, by, invited, participants, elements (words, "" for blank), attended ("yes",
-    "no" or ""), asks_invited and asks_participants (the table of the row has such a field), wide (the event stands in a
-    column of its own), row (position), known (the employee has a spell), start_not_found (absence_start is given but no
-    spell holds it).
+    Columns: spell (row number in `spells`, -1: none), owner (code of the person, -1: one without a spell), event,
+    denied, day, absence_start, meeting_day and registered_day (day numbers, NaN for blank), reason, by, invited,
+    participants, elements (words, "" for blank), attended ("yes", "no" or ""), asks_invited and asks_participants
+    (the table of the row has such a field), wide (the event stands in a column of its own), row (position), known
+    (the employee has a spell), start_not_found (absence_start is given but no spell holds it).
     """
     follow_up = tables.follow_up
     owner = _person_codes(follow_up["employee"], spells)

@@ -65,7 +65,7 @@ def _standings(cases: Cases, judged: dict[Rule, Judged]) -> pd.Series:
         kinds = tuple(kind for kind, of in DUTY_OF.items() if of == duty)
         unproven = statement_lacking(cases) if duty == "ACTIVITY-8W" else {}
         one = standings(cases, kinds, count_days(cases, in_force(rule.law, cases.start)), unproven)
-        verdict = VERDICT_WORDS[judged[rule].verdict[one.spell]]
+        verdict = VERDICT_WORDS[judged[rule].verdict[np.searchsorted(judged[rule].spell, one.spell)]]
         # Where the duty was met, or never came, nobody needs to ask about an exemption from it.
         needless = np.isin(verdict.astype(str), ("met", "borderline", "not_applicable"))
         standing = np.where(needless, "not_needed", one["standing"])

@@ -25,12 +25,23 @@ SUBJECT = {
     "routines": "routine",
 }
 
+NO_FLAGS: Flags = np.zeros(0, dtype=bool)
+
 
 def outcome_of(
-    rule: Rule, verdict: npt.NDArray[np.int8], in_period: Flags, deviating: Flags, merging: Flags
+    rule: Rule,
+    verdict: npt.NDArray[np.int8],
+    in_period: Flags,
+    deviating: Flags,
+    merging: Flags,
+    passed_over: Flags = NO_FLAGS,
 ) -> RuleOutcome:
-    """The counts of one rule over all its subjects; `verdict` holds codes into VERDICTS."""
+    """The counts of one rule over all its subjects; `verdict` holds codes into VERDICTS.
+
+    `passed_over`: one value a spell to which the rule does not apply, True where it is of the period.
+    """
     found = np.bincount(verdict[in_period], minlength=len(VERDICTS))
+    found[VERDICTS.index("not_applicable")] += passed_over.sum()
     return RuleOutcome(
         rule=rule.id,
         on=rule.on,
@@ -39,9 +50,9 @@ def outcome_of(
         rule_class=rule.rule_class,
         authority=rule.authority,
         clause=rule.clause,
-        subjects=len(verdict),
+        subjects=len(verdict) + len(passed_over),
         verdicts=dict(zip(VERDICTS, found.tolist(), strict=True)),
-        outside_period=int((~in_period).sum()),
+        outside_period=int((~in_period).sum() + (~passed_over).sum()),
         merging=int(merging.sum()),
         headline=int((deviating & ~merging).sum()) if rule.in_headline else 0,
     )

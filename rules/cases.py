@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -11,6 +11,8 @@ import pandas as pd
 from rules.days import Days, Flags, Ints, Texts1d
 from rules.events import Events
 
+# The calendar days of the shortest deadline: a spell that is over within them, without follow-up, brings no duty.
+SHORTEST_DEADLINE = 4 * 7
 ATTEMPTS = ("contact", "plan_started", "plan_shared_employee", "dm1_called", "dm1_held")
 LOOK_BACK_DAYS = 14  # an event from this many days before the spell still belongs to it
 
@@ -44,6 +46,32 @@ class Cases:
 
     def __len__(self) -> int:
         return len(self.spells)
+
+    @cached_property
+    def eventful(self) -> Ints:
+        """The spells that a deadline can arise in, or that have follow-up; their row numbers."""
+        short = self.of_spell["end"] - self.of_spell["start"] + 1 <= SHORTEST_DEADLINE
+        quiet = short & ~self.ongoing
+        quiet[self.events.spell] = False
+        quiet[self.denials.spell] = False
+        return np.flatnonzero(~quiet)
+
+    @cached_property
+    def few(self) -> Cases:
+        """The eventful spells as cases of their own."""
+        if len(self.eventful) == len(self):
+            return self
+        number = np.full(len(self), -1, dtype=np.int64)
+        number[self.eventful] = np.arange(len(self.eventful))
+        kept = number[self.of_stretch["spell"]] >= 0
+        stretches = self.stretches[kept]
+        return replace(
+            self,
+            spells=self.spells.iloc[self.eventful].reset_index(drop=True),
+            stretches=stretches.assign(spell=number[stretches["spell"].to_numpy()]),
+            events=self.events.renumbered(number),
+            denials=self.denials.renumbered(number),
+        )
 
     @cached_property
     def of_spell(self) -> dict[str, np.ndarray]:

@@ -53,6 +53,10 @@ class Events:
         rows = self._at[positions]
         return Events({name: column[rows] for name, column in self._columns.items()} | changed)
 
+    def renumbered(self, number: Ints) -> Events:
+        """The same events with another number for each spell."""
+        return self.taken(np.arange(len(self)), spell=number[self.spell])
+
     def of_kinds(self, *kinds: str) -> Events:
         """The events of these kinds, in their order; asked of the whole, not of a selection."""
         found = [self._by_kind[kind] for kind in kinds if kind in self._by_kind]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -38,6 +38,7 @@ class Judged:
     event: Texts1d  # kind of the subject's event; "" for spells
     row: Ints  # position of the subject's event in the table of follow-up; -1 for spells
     belongs: Days  # the day by which the finding belongs to a period; NaN: the last day of the spell
+    passed_over: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))  # spells too short for the duty
 
 
 def judged_subjects(

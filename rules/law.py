@@ -87,6 +87,15 @@ def in_force(name: str, first_day: Days) -> InForce:
     )
 
 
+def limit_unknown(name: str, first_day: Days) -> bool:
+    """Whether one of the values in force on these days has a limit that is not known to us."""
+    values = history(name)
+    if not len(first_day) or all(value.weeks is None for value in values):
+        return False
+    position = in_force(name, np.array([first_day.min(), first_day.max()])).position
+    return any(value.weeks is None for value in values[max(int(position[0]), 0) : int(position[1]) + 1])
+
+
 def changes_between(name: str, first_day: Days, last_day: Days) -> Flags:
     """True where a value of the law begins after the first day and up to the last."""
     starts = np.array([day_number(value.valid_from) for value in history(name)], dtype=np.float64)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from rules.cases import Cases
 from rules.judged import Judged
-from rules.law import InForce, LawValue, history, in_force
+from rules.law import InForce, LawValue, history, in_force, limit_unknown
 from rules.signs import Seen
 from rules.texts import Texts
 from rules.vocabulary import EVENT_KINDS, LANGUAGES
@@ -40,6 +41,7 @@ class Rule:
     needs: tuple[str, ...] = ()  # the event kinds without which the rule cannot be assessed
     reads: tuple[str, ...] = ()  # event kinds that are evidence as well
     exempted_by: tuple[str, ...] = ()
+    of_short_spells: bool = False  # it may come to something in a spell without deadline and follow-up
     group: str = "duty"
     judge: Judge | None = None  # of duties
     look: Look | None = None  # of signs; routines have neither, for they are judged as one table
@@ -61,9 +63,21 @@ class Rule:
         return self.group == "duty" and whose == ("employer", "statute", "arbeidstilsynet")
 
     def verdicts(self, cases: Cases) -> Judged:
-        """Judge all subjects of these cases by the law on the first day of each spell."""
+        """Judge all subjects of these cases by the law on the first day of each spell.
+
+        Most spells are over before any deadline and have no follow-up: they are passed over where that decides.
+        """
         assert self.judge is not None
-        return self.judge(self, cases, in_force(self.law, cases.start))
+        if self.of_short_spells or limit_unknown(self.law, cases.start):
+            return self.judge(self, cases, in_force(self.law, cases.start))
+        few = cases.few
+        judged = self.judge(self, few, in_force(self.law, few.start))
+        passed_over = np.setdiff1d(np.arange(len(cases)), cases.eventful, assume_unique=True)
+        return replace(
+            judged,
+            spell=cases.eventful[judged.spell],
+            passed_over=passed_over if self.on == "spells" else judged.passed_over,
+        )
 
 
 RULES: dict[str, Rule] = {}
@@ -107,12 +121,16 @@ def rule(
     needs: tuple[str, ...] = (),
     reads: tuple[str, ...] = (),
     exempted_by: tuple[str, ...] = (),
+    of_short_spells: bool = False,
 ) -> Callable[[Judge], Judge]:
     """Declare a duty; the decorated function judges all its subjects at once."""
 
     def declare(judge: Judge) -> Judge:
         register(
-            Rule(id, on, clause, bearer, rule_class, authority, law, needs, reads, exempted_by, "duty", judge=judge)
+            Rule(
+                *(id, on, clause, bearer, rule_class, authority, law, needs, reads, exempted_by, of_short_spells),
+                judge=judge,
+            )
         )
         return judge
 
@@ -126,7 +144,7 @@ def sign(
 
     def declare(look: Look) -> Look:
         clause = history(law)[-1].clause
-        register(Rule(id, on, clause, "employer", rule_class, authority, law, (), reads, (), group, look=look))
+        register(Rule(id, on, clause, "employer", rule_class, authority, law, reads=reads, group=group, look=look))
         return look
 
     return declare

@@ -17,6 +17,7 @@ from rules.registry import Rule, rule
     rule_class="information",
     authority="nav",
     law="ftrl_8.self_certification",
+    of_short_spells=True,
 )
 def self_certified_within_limit(rule: Rule, cases: Cases, law: InForce) -> Judged:
     """The longest run of self-certified days is within what the employer accepts."""

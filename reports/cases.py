@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,8 @@ from reports.timeline import SYMBOLS, WEEKS, Deed, Stretch, drawing, week_day
 from reports.wording import Wording
 from rules.result import AuditResult
 from rules.vocabulary import DEVIATIONS, TO_ANSWER
+
+Row = dict[Hashable, Any]
 
 CASES_SHOWN = 200
 SUBJECTS = ("spell", "meeting", "event")
@@ -64,14 +66,12 @@ def cases(result: AuditResult, wording: Wording) -> Cases:
     if len(kept) < len(ordered):
         numbers = {"shown": wording.number(len(kept)), "all": wording.number(len(ordered))}
         capped = wording.say("working.cases.capped", **numbers)
-    found = as_shown(result.findings)
-    of_case = {
-        frame: dict(list(rows[rows["spell"].isin(kept)].groupby("spell", sort=False)))
-        for frame, rows in (("stretches", result.stretches), ("deeds", result.deeds), ("findings", found))
-    }
+    own = dict(zip(kept, result.spells.iloc[kept].to_dict("records"), strict=True))
+    told = (result.stretches, result.deeds, as_shown(result.findings[result.findings["spell"].isin(kept)]))
+    stretches, deeds, found = (_by_spell(rows[rows["spell"].isin(kept)]) for rows in told)
     return Cases(
         shown=tuple(
-            _case(spell, {frame: rows.get(spell) for frame, rows in of_case.items()}, result, wording) for spell in kept
+            _case(spell, own[spell], stretches[spell], deeds[spell], found[spell], result, wording) for spell in kept
         ),
         capped=capped,
         weeks=wording.listing(str(week) for week in WEEKS),
@@ -102,13 +102,18 @@ def by_weight(result: AuditResult) -> list[int]:
     return [int(spell) for spell in order.sort_values(columns, ascending=False, kind="stable").index]
 
 
-def _case(spell: int, rows: dict[str, pd.DataFrame | None], result: AuditResult, wording: Wording) -> Case:
-    (own,) = _records(result.spells.iloc[[spell]])
-    stretches = [
-        Stretch(row["kind"], _day(row["start"]), _day(row["end"]), row["grade"]) for row in _records(rows["stretches"])
-    ]
-    deeds = [Deed(row["event"], _day(row["day"]) if row["day"] else None) for row in _records(rows["deeds"])]
-    results = _results(_records(rows["findings"]), wording)
+def _case(
+    spell: int,
+    own: Row,
+    stretch_rows: list[Row],
+    deed_rows: list[Row],
+    found: list[Row],
+    result: AuditResult,
+    wording: Wording,
+) -> Case:
+    stretches = [Stretch(row["kind"], _day(row["start"]), _day(row["end"]), row["grade"]) for row in stretch_rows]
+    deeds = [Deed(row["event"], _day(row["day"]) if row["day"] else None) for row in deed_rows]
+    results = _results(found, wording)
     anchor, days = anchor_of(spell), wording.count("report.n.days", int(own["days"]))
     words = (
         wording.say("working.cases.title", employee=own["employee"], date=wording.date(own["start"])),
@@ -139,8 +144,12 @@ def _case(spell: int, rows: dict[str, pd.DataFrame | None], result: AuditResult,
     )
 
 
-def _records(rows: pd.DataFrame | None) -> list[dict[Any, Any]]:
-    return [] if rows is None else rows.to_dict("records")
+def _by_spell(rows: pd.DataFrame) -> defaultdict[int, list[Row]]:
+    """The rows of each spell, in their order; none for a spell that has none."""
+    found: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in rows.to_dict("records"):
+        found[row["spell"]].append(row)
+    return found
 
 
 def _day(iso: str) -> date:
@@ -162,7 +171,7 @@ def _deed_day(one: Deed, holds: Any, wording: Wording) -> str:
     return told if holds(one.day) else wording.say("working.cases.outside", date=told)
 
 
-def _results(rows: Sequence[dict[Any, Any]], wording: Wording) -> tuple[CaseResult, ...]:
+def _results(rows: Sequence[Row], wording: Wording) -> tuple[CaseResult, ...]:
     """What the rules came to: what asks for an answer first, then by due day; what cannot be judged is left out."""
     told = [row for row in rows if row["subject"] in SUBJECTS and row["verdict"] != "not_assessable"]
     place = {verdict: number for number, verdict in enumerate(READING_ORDER)}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from reports.rows import joined, remark_texts, subject_words
@@ -77,16 +80,25 @@ def spells_csv(result: AuditResult) -> bytes:
 
 def csv_bytes(frame: pd.DataFrame, columns: tuple[str, ...], kinds: Mapping[str, str]) -> bytes:
     """UTF-8 with BOM, semicolon, CRLF, ISO dates, true/false; no cell that a spreadsheet would run as a formula."""
-    table = pd.DataFrame({name: _safe(frame[name], kinds.get(name, "text")) for name in columns})
-    text = table.to_csv(sep=";", index=False, lineterminator="\r\n")
-    return (_BYTE_ORDER_MARK + text).encode("utf-8")
+    cells = [_safe(frame[name], kinds.get(name, "text")) for name in columns]
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows(zip(*cells, strict=True))
+    return (_BYTE_ORDER_MARK + text.getvalue()).encode("utf-8")
 
 
-def _safe(column: pd.Series, kind: str) -> pd.Series:
+def _safe(column: pd.Series, kind: str) -> list[str]:
     """The column as text: nothing for None, true or false, and an apostrophe before what begins as a formula."""
+    codes, different = pd.factorize(column.astype(object))
+    words = np.array([*(_word(value, kind) for value in different), ""], dtype=object)
+    return list(words[codes])
+
+
+def _word(value: object, kind: str) -> str:
     if kind == "bool":
-        return column.map({True: "true", False: "false"}).fillna("")
-    text = column.astype(object).where(column.notna(), "").astype(str)
+        return "true" if value else "false"
+    text = str(value)
     # A spreadsheet may pass over blanks before the sign, and a tab or line break is itself a sign.
-    runs = text.str.startswith(_FORMULA_STARTS) | text.str.lstrip().str.startswith(_FORMULA_STARTS)
-    return text.mask(runs, "'" + text)
+    runs = text.startswith(_FORMULA_STARTS) or text.lstrip().startswith(_FORMULA_STARTS)
+    return f"'{text}" if runs else text

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
-from functools import cache
+import sys
+from functools import cache, lru_cache
 from importlib.resources import files
+from importlib.util import cache_from_source
+from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from reports.compare import compare_view
@@ -66,14 +70,28 @@ def _environment() -> Environment:
         finalize=held_together,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_compiled(),
     )
+
+
+def _compiled() -> BytecodeCache | None:
+    """The compiled templates beside the compiled modules of this package, where Python may write those."""
+    folder = Path(cache_from_source(__file__)).parent
+    if sys.dont_write_bytecode or not os.access(folder, os.W_OK):
+        return None
+    return FileSystemBytecodeCache(str(folder))
 
 
 def held_together(value: object) -> object:
     """What a template writes, with every clause in a span that no line may be broken in (§ 4-6 has a hyphen)."""
     if not isinstance(value, str) or isinstance(value, Markup):
         return value
-    return Markup(_CLAUSE.sub(r'<span class="clause">\g<0></span>', str(escape(value))))
+    return _held_together(value)
+
+
+@lru_cache(maxsize=10_000)
+def _held_together(text: str) -> Markup:
+    return Markup(_CLAUSE.sub(r'<span class="clause">\g<0></span>', str(escape(text))))
 
 
 def _policy(style: str, script: str) -> str:

@@ -27,7 +27,7 @@ from rules.answers import ANSWERS, ANSWERS_MARK, ASKED, KEY, KEYED, REASONS, TOL
 from rules.result import AuditResult
 from rules.vocabulary import PEOPLE
 
-MOST_ROWS = 10_000
+MOST_ROWS = 3_000
 HEADER_ROW = 2
 ANSWER_FIRST = ("late", "missing", "unclear")
 DAYS = ("spell_start", "due", "done")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from reports.cases import Cases, anchor_of
@@ -33,6 +35,9 @@ FIRST_TOLD = ("what", "clears")
 BACKGROUND = ("why", "counted", "history")
 # The columns of a table of findings, in their order; those that no row fills are left out.
 COLUMNS = ("employee", "spell", "subject", "counted", "count", "due", "done", "days_late", "result", "law", "source")
+
+# What decides whether and under which heading a finding is shown.
+DECIDING = ("rule", "verdict", "due", "done", "depends_on_merging")
 
 
 @dataclass(frozen=True)
@@ -84,56 +89,70 @@ def findings(result: AuditResult, wording: Wording, cases: Cases | None = None) 
 
     A row leads to its case where that is among `cases`.
     """
-    ordered = _ordered(as_shown(result.findings.assign(statement=statements_told(result, wording))), wording)
     mine = {outcome.rule for group in EMPLOYERS for outcome in outcomes_in(result, group)}
+    ordered = _ordered(result, wording)
     merging = (ordered["depends_on_merging"] == True) & ordered["rule"].isin(mine)  # noqa: E712  (None must be False)
+    shown = ordered.index[carried(ordered, merging)]
+    rows = result.findings.loc[shown].assign(
+        verdict=ordered["verdict"].loc[shown],
+        statement=statements_told(result, wording).loc[shown],
+    )
     anchors = {case.anchor for case in cases.shown} if cases else set()
-    case = ordered["spell"].map(anchor_of)
-    ordered = ordered.assign(shown=carried(ordered, merging), case=case.where(case.isin(anchors), ""))
-    standing, dependent = ordered[~merging], ordered[merging]
+    case = rows["spell"].map(anchor_of)
+    rows = rows.assign(case=case.where(case.isin(anchors), ""))
+    standing, dependent = (_Rows(ordered[which], rows[which.loc[shown]]) for which in (~merging, merging))
     parts = []
     for name in GROUPS:
         outcomes = outcomes_in(result, name)
         if outcomes:
             parts.append(_part(name, outcomes, standing, wording, explain=True))
-        if name == STATUTE and len(dependent):
-            found = set(dependent["rule"])
+        if name == STATUTE and len(dependent.every):
+            found = set(dependent.every["rule"])
             with_merging = [outcome for outcome in result.outcomes if outcome.rule in found]
             parts.append(_part("merging", with_merging, dependent, wording, explain=False))
     groups = [group for part in parts for block in part.blocks for group in block.verdicts]
     return Findings(
         parts=tuple(parts),
         rows=sum(len(group.rows) for group in groups),
-        filter=filter_of(
-            ordered[ordered["shown"]], len(ordered), (group.mark for group in groups), len(anchors), wording
-        ),
+        filter=filter_of(rows, len(ordered), (group.mark for group in groups), len(anchors), wording),
     )
 
 
-def _ordered(frame: pd.DataFrame, wording: Wording) -> pd.DataFrame:
-    """All but the routines: the latest first, then by employee, first day and the day of the event."""
-    chosen = frame[frame["subject"] != "routine"]
+def _ordered(result: AuditResult, wording: Wording) -> pd.DataFrame:
+    """All findings but the routines: the latest first, then by employee, first day and the day of the event.
+
+    The columns DECIDING, with the verdict as it is shown.
+    """
+    chosen = as_shown(result.findings)
+    chosen = chosen[chosen["subject"] != "routine"]
     rank = {name: place for place, name in enumerate(sorted(chosen["employee"].unique(), key=wording.sort_key))}
-    keys = pd.DataFrame(
-        {
-            "late": -pd.to_numeric(chosen["days_late"]).fillna(-1),
-            "employee": chosen["employee"].map(rank),
-            "start": chosen["spell_start"].fillna(""),
-            "day": chosen["subject_day"].fillna(""),
-        }
-    )
-    return chosen.loc[keys.sort_values(["late", "employee", "start", "day"], kind="stable").index]
+    late = -pd.to_numeric(chosen["days_late"]).fillna(-1).to_numpy(dtype=np.float64)
+    keys = [_rank(chosen["subject_day"]), _rank(chosen["spell_start"]), chosen["employee"].map(rank).to_numpy(), late]
+    return chosen[list(DECIDING)].iloc[np.lexsort(keys)]
 
 
-def _part(name: str, outcomes: list[RuleOutcome], frame: pd.DataFrame, wording: Wording, explain: bool) -> Part:
-    grouped = frame.groupby(["rule", "verdict"], sort=False)
-    groups = {(str(rule), str(verdict)): rows for (rule, verdict), rows in grouped}
+def _rank(days: pd.Series) -> npt.NDArray[np.intp]:
+    """The place of each ISO day among those that occur; -1 for none."""
+    return pd.factorize(days, sort=True)[0]
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Findings in the order in which they are read."""
+
+    every: pd.DataFrame  # DECIDING
+    shown: pd.DataFrame  # the whole of those that stand in the report
+
+
+def _part(name: str, outcomes: list[RuleOutcome], rows: _Rows, wording: Wording, explain: bool) -> Part:
+    every, shown = (dict(list(frame.groupby(["rule", "verdict"], sort=False))) for frame in (rows.every, rows.shown))
+    groups = {(str(rule), str(verdict)): _Rows(found, shown[rule, verdict]) for (rule, verdict), found in every.items()}
     blocks = tuple(_block(name, outcome, groups, wording, explain) for outcome in outcomes)
     return Part(name, wording.say(f"report.part.{name}.heading"), wording.say(f"report.part.{name}.lead"), blocks)
 
 
 def _block(
-    part: str, outcome: RuleOutcome, groups: dict[tuple[str, str], pd.DataFrame], wording: Wording, explain: bool
+    part: str, outcome: RuleOutcome, groups: dict[tuple[str, str], _Rows], wording: Wording, explain: bool
 ) -> RuleBlock:
     texts = f"catalogue.{outcome.rule}"
     title = wording.say(f"{texts}.title")
@@ -167,14 +186,15 @@ def _nothing(outcome: RuleOutcome, part: str) -> str:
     return "nothing" if outcome.subjects else "nothing_subjects"
 
 
-def _verdict_group(part: str, title: str, verdict: str, rows: pd.DataFrame, wording: Wording) -> VerdictGroup:
-    kept = rows[rows["shown"]]
+def _verdict_group(part: str, title: str, verdict: str, rows: _Rows, wording: Wording) -> VerdictGroup:
+    every, kept = rows.every, rows.shown
     # A duty that may be done whenever is met after its day too (FACILITATION); then no word of a deadline.
-    has_deadline = bool(rows["due"].notna().any()) and not (rows["done"] > rows["due"].fillna("9")).any()
+    dated = every[every["due"].notna() & every["done"].notna()]
+    has_deadline = bool(every["due"].notna().any()) and not (dated["done"] > dated["due"]).any()
     mark = verdict_mark(wording, verdict, has_deadline)
     shown = ""
-    if len(rows) > len(kept):
-        shown = wording.say("report.findings.capped", shown=wording.number(len(kept)), all=wording.number(len(rows)))
+    if len(every) > len(kept):
+        shown = wording.say("report.findings.capped", shown=wording.number(len(kept)), all=wording.number(len(every)))
     told = written(kept, mark, wording)
     laws = {(row.clause, row.law_from, row.act) for row in told}
     without = {
@@ -183,7 +203,7 @@ def _verdict_group(part: str, title: str, verdict: str, rows: pd.DataFrame, word
     }
     return VerdictGroup(
         mark=mark,
-        count=wording.number(len(rows)),
+        count=wording.number(len(every)),
         opened=verdict in (*DEVIATIONS, NOT_DONE),
         caption=wording.say("report.findings.caption", title=title, verdict=mark.word),
         shown=shown,

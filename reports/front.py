@@ -11,7 +11,6 @@ from reports.marks import (
     GUIDANCE,
     NAV_DUTIES,
     NOT_DONE,
-    RECORDED_NO,
     ROUTINES,
     SIGNS,
     STATUTE,
@@ -23,6 +22,7 @@ from reports.marks import (
     merging_in,
     met_share,
     outcomes_in,
+    says_no,
     sums_in,
     total,
     verdict_mark,
@@ -126,7 +126,7 @@ def conclusion(result: AuditResult, wording: Wording) -> str:
 def _legend(result: AuditResult, wording: Wording) -> tuple[Legend, ...]:
     """The verdicts and what they say; a recorded "no" only where there is one."""
     verdicts = list(VERDICTS)
-    if result.findings["remarks"].str.split().map(lambda codes: RECORDED_NO in codes).any():
+    if says_no(result.findings).any():
         verdicts.insert(verdicts.index("missing") + 1, NOT_DONE)
     return tuple(Legend(verdict_mark(wording, verdict), verdict_meaning(wording, verdict)) for verdict in verdicts)
 

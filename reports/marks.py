@@ -56,8 +56,13 @@ def verdict_mark(wording: Wording, verdict: str, has_deadline: bool = True) -> M
 
 def as_shown(frame: pd.DataFrame) -> pd.DataFrame:
     """The findings with the verdict by which they are shown: a recorded "no" is told from what is not documented."""
-    says_no = (" " + frame["remarks"] + " ").str.contains(f" {RECORDED_NO} ", regex=False).astype(bool)
-    return frame.assign(verdict=frame["verdict"].mask((frame["verdict"] == "missing") & says_no, NOT_DONE))
+    return frame.assign(verdict=frame["verdict"].mask((frame["verdict"] == "missing") & says_no(frame), NOT_DONE))
+
+
+def says_no(frame: pd.DataFrame) -> pd.Series:
+    """True for the findings whose remarks say that the source records a "no"."""
+    codes = [codes for codes in frame["remarks"].unique() if RECORDED_NO in codes.split()]
+    return frame["remarks"].isin(codes)
 
 
 def verdict_meaning(wording: Wording, verdict: str) -> str:

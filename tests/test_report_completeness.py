@@ -53,7 +53,7 @@ def test_every_question_is_asked() -> None:
         "Ingen sykefravær i enheten «Lager» begynner i juli 2024 og februar 2025.",
         "har ingen fraværsregistreringer. Er den med",
         "begynner 01.10.2025, 91 dager før 31.12.2025",
-        "begynte 63 sykefraværsregistreringer, og det lengste mellom to første dager var 12 dager",
+        "begynte 63 sykefraværsregistreringer, og den lengste tiden mellom to slike første dager var 12 dager",
         "står i listen over ansatte: 2 av 142 (1 %)",
         "Første steder: Fravær!A20, Fravær!A95.",
         "Én ansatt står bare i oppfølgingen.",

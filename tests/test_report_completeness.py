@@ -48,7 +48,7 @@ def test_every_question_is_asked() -> None:
         "3 løpenumre mellom det minste og det største",
         "De første: F17–F18, F90.",
         "men det er ikke noe ark for mars.",
-        "«Mai» hører til den",
+        "«Mai» hører til rekken",
         "Ingen sykefravær i uttrekket begynner i juli 2024.",
         "Ingen sykefravær i enheten «Lager» begynner i juli 2024 og februar 2025.",
         "har ingen fraværsregistreringer. Er den med",

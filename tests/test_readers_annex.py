@@ -118,7 +118,7 @@ def test_long_lists_are_capped_and_keep_their_numbers() -> None:
     duties = [d for p in large.parts for c in p.clauses for d in c.duties]
     capped = [duty for duty in duties if duty.shown]
     assert capped and all(sum(len(g.rows) for g in duty.groups) == 200 for duty in capped)
-    assert capped[0].shown.endswith("alle står i findings.csv.")
+    assert capped[0].shown.endswith("Alle står i findings.csv.")
 
 
 def test_the_provenance_stands_before_the_findings(result: AuditResult) -> None:

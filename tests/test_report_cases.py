@@ -109,7 +109,7 @@ def test_deeds_outside_are_counted_at_the_edge() -> None:
 def test_the_day_of_the_report_is_marked_where_it_lies_within(as_of: date, told: bool) -> None:
     svg = drawn(whole(30), [], as_of)
     assert any(path.attrib["class"] == "today" for path in svg.iter("path")) is told
-    assert any("rapportens dato" in text for text in texts(svg)) is told
+    assert any("vurderingsdato" in text for text in texts(svg)) is told
 
 
 def test_a_drawing_is_named_and_described_and_its_names_are_text() -> None:
@@ -172,9 +172,7 @@ def test_too_many_cases_are_capped_and_said() -> None:
     many = fabricated(persons=900)
     told = cases(many, NB)
     assert len(told.shown) == CASES_SHOWN
-    assert told.capped.startswith(
-        f"Viser de {CASES_SHOWN} mest alvorlige av {NB.number(many.stretches['spell'].nunique())} "
-    )
+    assert told.capped.startswith(f"Viser {CASES_SHOWN} av {NB.number(many.stretches['spell'].nunique())} saker, ")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

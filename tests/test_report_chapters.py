@@ -140,7 +140,14 @@ def test_every_standing_and_every_reason_has_its_words() -> None:
             "nn",
             ("åpenbart unødvendig", "Arbeidstilsynet kan ikkje påleggje arbeidstakaren å delta", "seinast 28 dagar"),
         ),
-        ("en", ("obviously unnecessary", "Labour Inspection cannot order the employee to take part", "28 days after")),
+        (
+            "en",
+            (
+                "obviously unnecessary",
+                "Labour Inspection Authority cannot order the employee to take part",
+                "28 days after",
+            ),
+        ),
     ],
 )
 def test_the_chapter_explains_what_an_exemption_is(result: AuditResult, language: str, words: tuple[str, ...]) -> None:
@@ -172,7 +179,7 @@ def test_at_most_two_hundred_rows_are_shown_and_the_rest_is_told(result: AuditRe
     chapter = exemptions(many, Wording("nb"))
     assert [len(group.rows) for group in chapter.groups] == [120, 80]
     assert [re.findall(r"\d+", group.heading) for group in chapter.groups] == [["120"], ["120"]]
-    assert chapter.shown == "Viser 200 av 240, alle står i result.json."
+    assert chapter.shown == "Viser 200 av 240. Alle står i result.json."
     assert "240 unntak" in chapter.lead
     assert exemptions(result, Wording("nb")).shown == ""
 

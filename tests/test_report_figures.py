@@ -144,7 +144,7 @@ def test_cases_and_days_stand_beside_each_other(result: AuditResult) -> None:
     svg = plain(told.chart.svg)
     assert "75,0 % (12)" in svg and "12,0 % (60)" in svg and "61,8 %" in svg
     assert svg.count('class="stroke-first" fill="url(#bands-reference-') == 2  # one ongoing period, its case and days
-    assert "Pågår fortsatt ved vurderingsdatoen" in svg
+    assert "Pågår fortsatt på vurderingsdatoen" in svg
     assert "n = 16 legemeldte perioder og 16 sammenslåtte tilfeller" in svg
     assert any("Opphavet til tallene er ikke bekreftet" in note for note in told.notes)
 
@@ -227,9 +227,7 @@ def test_days_until_by_hand(result: AuditResult) -> None:
 def test_without_follow_up_there_is_no_silence_to_tell(result: AuditResult) -> None:
     told = timing(with_figures(result, silence=Silence(False, 0, ())), NB)
     assert told.silence is None
-    assert (
-        told.silence_lead == "Filene registrerer ingen oppfølging. Derfor kan det ikke sies hvor lenge det er stille."
-    )
+    assert told.silence_lead == "Filene registrerer ingen oppfølging. Derfor kan rapporten ikke si noe om dette."
 
 
 @pytest.mark.parametrize("level", [95.0, 99.8])

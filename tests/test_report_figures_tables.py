@@ -142,7 +142,7 @@ def test_the_key_figures_by_hand(result: AuditResult) -> None:
     )
     found = {one.name: one for one in told.measures}
     assert found["frequency"].value == "1,25"  # 50 x 365 / 14600
-    assert found["frequency"].detail == "50 tilfeller delt på 40,0 ansattår."
+    assert found["frequency"].detail == "50 tilfeller delt på 40,0 år i arbeidsforhold."
     assert found["length"].value == "3,5 dager" and "Gjennomsnittet er 15,2 dager, av 6" in found["length"].detail
     assert plain(found["without_absence"].value) == "30,0 %" and "12 av 40" in found["without_absence"].detail
     assert found["repeated"].value == "ikke vist"

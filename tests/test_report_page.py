@@ -308,7 +308,7 @@ def test_long_groups_are_capped_and_say_so() -> None:
     for group in groups:
         assert len(group.rows) <= ROWS_SHOWN
         assert bool(group.shown) == (int(group.count.replace("\u00a0", "")) > ROWS_SHOWN)
-    assert capped[0].shown == f"Viser 200 av {capped[0].count}, alle står i findings.csv."
+    assert capped[0].shown == f"Viser 200 av {capped[0].count}. Alle står i findings.csv."
 
 
 def test_a_row_tells_what_an_inspector_asks_for(result: AuditResult) -> None:

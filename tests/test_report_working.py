@@ -257,5 +257,5 @@ def test_a_large_result_says_how_much_of_it_stands_here(browser: Any, tmp_path: 
     file = tmp_path / "report.html"
     file.write_text(render(replace(result, findings=copies.reset_index(drop=True))), encoding="utf-8")
     with opened(browser, file) as seen:
-        assert seen.page.text_content("#filter-count") == "Viser 200 av 300 funn, alle i findings.csv."
+        assert seen.page.text_content("#filter-count") == "Viser 200 av 300 funn. Alle står i findings.csv."
         assert "Viser 200 av 300" in seen.page.text_content(".verdict-group .note")

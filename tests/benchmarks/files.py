@@ -70,25 +70,36 @@ def write_text(path: Path, table: list[list[str]]) -> None:
             file.write(";".join(told) + "\n")
 
 
-def write_workbook(path: Path, table: list[list[str]]) -> None:
-    """As spreadsheet programs write it: shared strings, days as numbers in a style of dates."""
+def write_workbook(
+    path: Path,
+    table: list[list[str]],
+    headers: tuple[str, ...] = HEADERS,
+    days: tuple[int, ...] = DAYS,
+    numbers: tuple[int, ...] = NUMBERS,
+) -> None:
+    """As spreadsheet programs write it: shared strings, days as numbers in a style of dates, nothing in blank cells.
+
+    `days` (ISO texts) and `numbers` are positions of columns.
+    """
     shared: dict[str, int] = {}
-    letters = [chr(ord("A") + position) for position in range(len(HEADERS))]
+    letters = [chr(ord("A") + position) for position in range(len(headers))]
 
     def text(place: str, value: str) -> str:
         return f'<c r="{place}" t="s"><v>{shared.setdefault(value, len(shared))}</v></c>'
 
-    lines = ["".join(text(f"{letter}1", header) for letter, header in zip(letters, HEADERS, strict=True))]
+    lines = ["".join(text(f"{letter}1", header) for letter, header in zip(letters, headers, strict=True))]
     for number, row in enumerate(table, 2):
         cells = []
         for position, (letter, value) in enumerate(zip(letters, row, strict=True)):
             place = f"{letter}{number}"
-            if position in DAYS:
+            if not value:
+                continue
+            if position in days:
                 serial = (date.fromisoformat(value) - date(1899, 12, 30)).days
                 cells.append(f'<c r="{place}" s="1"><v>{serial}</v></c>')
-            elif position in NUMBERS:
+            elif position in numbers:
                 cells.append(f'<c r="{place}"><v>{value}</v></c>')
-            elif value:
+            else:
                 cells.append(text(place, value))
         lines.append("".join(cells))
     body = "".join(f'<row r="{number}">{line}</row>' for number, line in enumerate(lines, 1))

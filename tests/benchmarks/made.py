@@ -283,26 +283,40 @@ def _positions(names: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(NAMES.index(name) for name in names)
 
 
+def write(path: Path, seed: int = 1) -> None:
+    """One export as its name says: RECORDS[-dirty].csv, RECORDS.xlsx, RECORDS[-timestamps].parquet."""
+    records, _, variant = path.stem.partition("-")
+    if path.suffix == ".csv":
+        write_csv(path, int(records), seed, dirty=variant == "dirty")
+    elif path.suffix == ".xlsx":
+        write_xlsx(path, int(records), seed)
+    else:
+        write_parquet(path, int(records), seed, timestamps=variant == "timestamps")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("records", type=int)
+    parser.add_argument("records", type=int, nargs="?", default=0)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--dirty", action="store_true", help="a fifth of the cells of twelve columns unreadable")
     parser.add_argument("--xlsx", action="store_true", help="a workbook too")
     parser.add_argument("--parquet", action="store_true", help="a Parquet file too")
+    parser.add_argument("--files", nargs="+", help="these instead, by name; those that are there stay")
     words = parser.parse_args()
     words.folder.mkdir(parents=True, exist_ok=True)
-    name = f"{words.records}{'-dirty' if words.dirty else ''}"
-    made = [write_csv(words.folder / f"{name}.csv", words.records, words.seed, dirty=words.dirty)]
-    if words.xlsx:
-        made.append(write_xlsx(words.folder / f"{words.records}.xlsx", words.records, words.seed))
-    if words.parquet:
-        made.append(write_parquet(words.folder / f"{words.records}.parquet", words.records, words.seed))
     settings = write_settings(words.folder)
-    for path in made:
-        print(f"{path}  {path.stat().st_size / 1e6:.1f} MB")
-    print(f"python -m audit audit {made[0]} --settings {settings} --out {words.folder / 'out'}")
+    names = words.files or [f"{words.records}{'-dirty' if words.dirty else ''}.csv"]
+    names += [f"{words.records}.{ending}" for ending in ("xlsx", "parquet") if getattr(words, ending)]
+    for name in names:
+        path = words.folder / name
+        if not (words.files and path.exists()):
+            write(path, words.seed)
+        if not words.files:
+            print(f"{path}  {path.stat().st_size / 1e6:.1f} MB")
+    if not words.files:
+        out = words.folder / "out"
+        print(f"python -m audit audit {words.folder / names[0]} --settings {settings} --out {out}")
 
 
 if __name__ == "__main__":

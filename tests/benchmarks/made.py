@@ -83,7 +83,8 @@ def _part(records: int, part: int, dice: np.random.Generator) -> pa.Table:
     person = np.repeat(np.arange(persons), counts[:persons])[:records]
     first = np.ones(records, dtype=bool)
     first[1:] = person[1:] != person[:-1]
-    opens = first | (dice.random(records) < 0.66)
+    long = dice.random(persons) < 0.06  # whose records mostly follow each other
+    opens = first | (dice.random(records) < np.where(long, 0.15, 0.66)[person])
     kind, grade = _kinds(opens, dice)
     length = _lengths(kind, opens, dice)
     start = _starts(person, first, opens, length, dice)

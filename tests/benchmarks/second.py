@@ -23,7 +23,7 @@ SQL = Path(__file__).with_name("second.sql")
 def second_audit(path: Path, as_of: date) -> Counts:
     """The counts of one export."""
     with duckdb.connect() as base:
-        base.execute("set threads = 2; set preserve_insertion_order = false")
+        base.execute("set preserve_insertion_order = false")
         base.execute("set variable file = ?", [str(path)])
         base.execute("set variable as_of = ?::date - date '1970-01-01'", [as_of])
         base.execute(SQL.read_text("utf-8"))

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 REAL_DATA := $(wildcard ../shared/data)
 
-.PHONY: demo test check lint types architecture fuzz bench bench-report chromium docs golden sample clean
+.PHONY: demo test check lint types architecture fuzz bench bench-reading bench-report chromium docs golden sample clean
 
 demo: $(READY)
 	@$(BIN)/tilsynsklar demo
@@ -31,8 +31,14 @@ SEED ?= 1
 fuzz: $(READY)
 	$(BIN)/python -m tests.fuzz.run --inputs $(INPUTS) --seed $(SEED)
 
-# How fast files are read, beside other libraries.
+# What an audit costs beside yardsticks. ROWS names single rows, such as ROWS=csv,duckdb.
+RECORDS ?= 1000000
+TURNS ?= 5
 bench: $(READY)
+	$(BIN)/python -m tests.benchmarks.suite --records $(RECORDS) --turns $(TURNS) $(if $(ROWS),--rows $(ROWS))
+
+# How fast files are read alone, beside other libraries.
+bench-reading: $(READY)
 	$(BIN)/python -m tests.benchmarks.reading
 
 docs: $(READY)

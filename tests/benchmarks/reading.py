@@ -1,6 +1,6 @@
 """How fast files are read, scanned and typed, beside pandas reading the same files and judging nothing.
 
-    make bench                                     all, about a quarter of an hour
+    make bench-reading                             all, about a quarter of an hour
     python -m tests.benchmarks.reading --rounds 1 --share 0.1   a quick look
 
 Each measurement is a process of its own, so none finds what another left warm; its start and imports are left out.
@@ -15,12 +15,11 @@ import platform
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks import files
+from tests.benchmarks import made
 
 IMPORTS = "import sys, time, pandas, pyarrow.parquet, python_calamine, openpyxl; "
 OURS = "read([Path(sys.argv[1])], Settings(as_of=date(2026, 6, 30)))"
@@ -36,7 +35,8 @@ TOLD = f"print(time.perf_counter() - clock, time.process_time() - used, {HIGHEST
 CALAMINE = "pandas.read_excel(sys.argv[1], engine='calamine')"
 OPENPYXL = "pandas.read_excel(sys.argv[1], engine='openpyxl')"
 TEXT = "pandas.read_csv(sys.argv[1], sep=';')"
-DATES = "pandas.read_csv(sys.argv[1], sep=';', parse_dates=[2, 3, 10], date_format='%d.%m.%Y')"
+DAYS = [made.COLUMNS[name] for name in made.DAYS]
+DATES = f"pandas.read_csv(sys.argv[1], sep=';', parse_dates={DAYS}, date_format='%d.%m.%Y')"
 PARQUET = "pandas.read_parquet(sys.argv[1])"
 PACKAGES = ("pandas", "python-calamine", "openpyxl", "pyarrow", "pandera")
 
@@ -89,19 +89,17 @@ COMPARISONS = (
 )
 
 
+ROWS = {"a.xlsx": 100_000, "a.csv": 300_000, "dirty.csv": 300_000, "a.parquet": 300_000}
+
+
 def write_files(folder: Path, share: float) -> dict[str, int]:
     """The files of all comparisons; file -> rows."""
-    long = files.rows(int(300_000 * share))
-    short = long[: int(100_000 * share)]
-    writers: dict[str, tuple[Callable[[Path, list[list[str]]], None], list[list[str]]]] = {
-        "a.xlsx": (files.write_workbook, short),
-        "a.csv": (files.write_text, long),
-        "dirty.csv": (files.write_text, files.soiled(long)),
-        "a.parquet": (files.write_parquet, long),
-    }
-    for name, (write, table) in writers.items():
-        write(folder / name, table)
-    return {name: len(table) for name, (_, table) in writers.items()}
+    sizes = {name: int(rows * share) for name, rows in ROWS.items()}
+    made.write_xlsx(folder / "a.xlsx", sizes["a.xlsx"])
+    made.write_csv(folder / "a.csv", sizes["a.csv"])
+    made.write_csv(folder / "dirty.csv", sizes["dirty.csv"], dirty=True)
+    made.write_parquet(folder / "a.parquet", sizes["a.parquet"])
+    return sizes
 
 
 def compared(comparison: Comparison, folder: Path, rounds: int) -> str:
@@ -137,7 +135,7 @@ def main() -> None:
         told = ", ".join(
             f"{file} {rows} rows, {(folder / file).stat().st_size / 1e6:.1f} MB" for file, rows in sizes.items()
         )
-        print(f"{len(files.HEADERS)} columns: {told}. {words.rounds} turns.")
+        print(f"{len(made.COLUMNS)} columns: {told}. {words.rounds} turns.")
         print(f"Python {platform.python_version()}, {versions}.\n")
         names = ("read, scanned and typed / other", "aim", "by the clock", "by the processor", "seconds", "megabytes")
         print(f"| {' | '.join(names)} |\n|{' --- |' * len(names)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,24 +47,35 @@ def in_language(result: AuditResult, language: str | None) -> AuditResult:
     return replace(result, settings=replace(result.settings, language=language))
 
 
-def told(result: AuditResult, reader: str = "adviser") -> dict[str, bytes]:
-    """File name -> content of everything that is made from a result and nothing else."""
+def told(
+    result: AuditResult, reader: str = "adviser", progress: Callable[[str, int], None] | None = None
+) -> dict[str, bytes]:
+    """File name -> content of everything that is made from a result and nothing else.
+
+    `progress` is called with the stages "report" and "tables" and the rows that are told.
+    """
     from reports.export import findings_csv, spells_csv
     from reports.page import render
     from reports.workbook import findings_xlsx
 
+    tell = progress or (lambda stage, rows: None)
+    tell("report", len(result.findings))
+    page = render(result, reader=reader).encode("utf-8")
+    tell("tables", len(result.findings) + len(result.spells))
     return {
-        "report.html": render(result, reader=reader).encode("utf-8"),
+        "report.html": page,
         "findings.csv": findings_csv(result),
         "spells.csv": spells_csv(result),
         ANSWER_BOOK: findings_xlsx(result),
     }
 
 
-def told_again(result: AuditResult, path: Path, reader: str = "adviser") -> dict[str, bytes]:
+def told_again(
+    result: AuditResult, path: Path, reader: str = "adviser", progress: Callable[[str, int], None] | None = None
+) -> dict[str, bytes]:
     """As `told`, for a result that was kept in `path`. InputError when it holds words or days that no result has."""
     try:
-        return told(result, reader)
+        return told(result, reader, progress)
     except (KeyError, IndexError, TypeError, ValueError) as problem:
         raise InputError("result_damaged", file=cleaned_name(path.name)) from problem
 

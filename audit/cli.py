@@ -115,7 +115,7 @@ def _hold_free(path: Path) -> None:
 
 
 def _render(arguments: argparse.Namespace, texts: Texts) -> int:
-    from audit.keeping import in_language, kept_result, spare_answers, told_again
+    from audit.keeping import in_language, kept_result, spare_answers, told
     from audit.output import hold_writable, write_all
     from audit.progress import RENDERING, ProgressBar
 
@@ -126,7 +126,7 @@ def _render(arguments: argparse.Namespace, texts: Texts) -> int:
     with ProgressBar(texts, RENDERING) as progress:
         progress("kept")
         result = in_language(kept_result(path), arguments.lang)
-        contents = told_again(result, path, arguments.reader, progress)
+        contents = told(result, arguments.reader, progress)
         progress("write")
         written = write_all(arguments.out, contents)
     texts = Texts(result.settings.language)
@@ -160,7 +160,7 @@ def _compare(arguments: argparse.Namespace, texts: Texts) -> int:
         progress("kept")
         old, new = kept_result(arguments.old), in_language(kept_result(arguments.new), arguments.lang)
         progress("report")
-        contents = compared(old, new, (arguments.old, arguments.new))
+        contents = compared(old, new)
         progress("write")
         written = write_all(arguments.out, contents)
     texts = Texts(new.settings.language)

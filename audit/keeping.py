@@ -10,6 +10,7 @@ from audit.errors import InputError
 from audit.source.answers import holds_answers
 from audit.source.private import cleaned_name
 from rules.result import SCHEMA_VERSION, AuditResult, OtherVersionError
+from rules.soundness import hold_sound
 
 ANSWER_BOOK = "findings.xlsx"
 LARGEST_RESULT = 1024 * 1024 * 1024
@@ -23,7 +24,8 @@ def kept_result(path: Path) -> AuditResult:
             raise InputError("file_unreadable", file=name)
         if path.stat().st_size > LARGEST_RESULT:
             raise InputError("file_too_large", file=name, megabytes=LARGEST_RESULT // 1024**2)
-        return AuditResult.from_json(path.read_bytes().decode("utf-8-sig"))
+        result = AuditResult.from_json(path.read_bytes().decode("utf-8-sig"))
+        hold_sound(result)
     except FileNotFoundError as problem:
         raise InputError("file_missing", file=name) from problem
     except OSError as problem:
@@ -32,6 +34,7 @@ def kept_result(path: Path) -> AuditResult:
         raise InputError("result_version", file=name, version=problem.version, ours=SCHEMA_VERSION) from problem
     except ValueError as problem:
         raise InputError("result_damaged", file=name) from problem
+    return result
 
 
 def spare_answers(folder: Path) -> None:
@@ -70,28 +73,14 @@ def told(
     }
 
 
-def told_again(
-    result: AuditResult, path: Path, reader: str = "adviser", progress: Callable[[str, int], None] | None = None
-) -> dict[str, bytes]:
-    """As `told`, for a result that was kept in `path`. InputError when it holds words or days that no result has."""
-    try:
-        return told(result, reader, progress)
-    except (KeyError, IndexError, TypeError, ValueError) as problem:
-        raise InputError("result_damaged", file=cleaned_name(path.name)) from problem
-
-
-def compared(old: AuditResult, new: AuditResult, paths: tuple[Path, Path]) -> dict[str, bytes]:
-    """File name -> content of a comparison of two kept results. InputError when one of them is no sound result."""
+def compared(old: AuditResult, new: AuditResult) -> dict[str, bytes]:
+    """File name -> content of a comparison of two results."""
     from reports.compare import compare_csv
     from reports.comparing import compared as held
     from reports.page import render_comparison
 
-    try:
-        comparison = held(old, new)
-        return {
-            "compare.html": render_comparison(comparison).encode("utf-8"),
-            "compare.csv": compare_csv(comparison),
-        }
-    except (KeyError, IndexError, TypeError, ValueError) as problem:
-        both = ", ".join(cleaned_name(path.name) for path in paths)
-        raise InputError("result_damaged", file=both) from problem
+    comparison = held(old, new)
+    return {
+        "compare.html": render_comparison(comparison).encode("utf-8"),
+        "compare.csv": compare_csv(comparison),
+    }

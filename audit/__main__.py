@@ -27,6 +27,14 @@ def foreign_package() -> str | None:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command line and return its exit code."""
+    try:
+        return _run(sys.argv[1:] if argv is None else argv)
+    except KeyboardInterrupt:  # before the command began; the texts may not be there yet
+        sys.stderr.write("\nStoppet. Ingenting er skrevet. Stopped. Nothing has been written.\n")
+        return 130
+
+
+def _run(argv: list[str]) -> int:
     name = foreign_package()
     if name is not None:
         # The texts may be the very thing that is missing, so this sentence stands here in two languages.
@@ -39,7 +47,7 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     from audit.cli import run
 
-    return run(sys.argv[1:] if argv is None else argv)
+    return run(argv)
 
 
 if __name__ == "__main__":

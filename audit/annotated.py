@@ -5,7 +5,6 @@ The user's own file is never written to. Private values are taken out before, as
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +23,7 @@ from audit.source.parts import Part
 from audit.source.private import PLACEHOLDER
 from audit.source.reading import Survey
 from audit.source.sheets import BLANK, letter
+from reports.xlsx import fixed_bytes
 from rules.texts import Texts
 
 MOST_PROBLEMS = 5000
@@ -58,9 +58,7 @@ def annotated_workbook(survey: Survey, texts: Texts) -> bytes:
         cell.comment = Comment(f"{problem.what} {problem.do}", "tilsynsklar")
         cell.fill = _MARKED
     _write_overview(overview, problems, names, survey, texts)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return fixed_bytes(book)
 
 
 def _title(place: str, taken: set[str]) -> str:

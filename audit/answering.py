@@ -16,7 +16,7 @@ from audit.source.problems import PLACES_KEPT
 from audit.source.shaping import shaped
 from audit.spells import Built
 from audit.tables import Account, Tables
-from rules.answers import ANSWERS, exemption_event, fingerprint
+from rules.answers import ANSWERS, OF_KEY, codes_rest_on, exemption_event
 from rules.days import Ints, iso_texts
 from rules.result import FAULTS_KEPT, STATEMENT_COLUMNS, Fault, Remark, TableRead, frame_from_columns
 from rules.settings import Settings
@@ -34,7 +34,7 @@ class Answered:
 
 
 def answered(tables: Tables, built: Built, books: Sequence[AnswerBook], settings: Settings) -> Answered:
-    """Tie the answers to the spells. InputError when codes rest on other files than those that are read."""
+    """Tie the answers to the spells. InputError when codes rest on another key, or on other files, than now."""
     statements = [pd.DataFrame({name: [] for name in (*STATEMENT_COLUMNS, "spell")}, dtype=object)]
     for book in books:
         frame = _tied(book, tables, built, settings)
@@ -67,7 +67,7 @@ def placed(statements: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
 def _tied(book: AnswerBook, tables: Tables, built: Built, settings: Settings) -> pd.DataFrame:
     """The rows with spell, event and standing: "" for evidence, "not_used" for no answer or a fault."""
     frame = book.frame
-    spell = _spells_of(frame, _ids(book, tables, built, settings), built)
+    spell = _spells_of(frame, _ids(book, tables, built, settings), built, book.codes_rest_on.startswith(OF_KEY))
     lost = frame["answered"].to_numpy(dtype=bool) & (frame["fault"] == "").to_numpy(dtype=bool) & (spell < 0)
     fault = frame["fault"].mask(lost, "answer_no_case")
     pairs = list(zip(frame["rule"], frame["reason"], strict=True))
@@ -91,19 +91,37 @@ def _tied(book: AnswerBook, tables: Tables, built: Built, settings: Settings) ->
 
 def _ids(book: AnswerBook, tables: Tables, built: Built, settings: Settings) -> np.ndarray:
     """The employee of each spell as the workbook shows them."""
-    on_files = book.masked or bool(book.codes_rest_on)
-    if on_files and book.codes_rest_on != fingerprint(file.sha256 for file in tables.source_files):
-        raise InputError("answers_other_files", file=book.file.name)
+    if book.masked or book.codes_rest_on:
+        _hold_same_codes(book, tables)
     level = "masked" if book.masked else "named"
     return shown_employees(built.spells["employee"], tables, replace(settings, privacy=level))
 
 
-def _spells_of(frame: pd.DataFrame, ids: np.ndarray, built: Built) -> Ints:
-    """The row number of the spell of each row, -1 where no case begins on that day."""
+def _hold_same_codes(book: AnswerBook, tables: Tables) -> None:
+    """InputError unless the codes of this audit are made as those of the workbook were."""
+    key_id = tables.key.fingerprint if tables.key else ""
+    if book.codes_rest_on == codes_rest_on(key_id, (file.sha256 for file in tables.source_files)):
+        return
+    if book.codes_rest_on.startswith(OF_KEY):
+        raise InputError("answers_other_key" if key_id else "answers_key_lacks", file=book.file.name)
+    raise InputError("answers_without_key" if key_id else "answers_other_files", file=book.file.name)
+
+
+def _spells_of(frame: pd.DataFrame, ids: np.ndarray, built: Built, of_key: bool) -> Ints:
+    """The row number of the spell of each row, -1 where no case, or more than one, begins on that day.
+
+    Codes of a key are longer in a run where two would be alike, so they are held against each other by the letters
+    that both runs have.
+    """
     starts = iso_texts(built.spells["start"].to_numpy(dtype=np.float64))
-    known = pd.MultiIndex.from_arrays([ids, starts])
-    wanted = pd.MultiIndex.from_arrays([frame["employee"], frame["spell_start"]])
-    return known.get_indexer(wanted).astype(np.int64)
+    mine, theirs = (pd.Series(names, dtype=object) for names in (ids, frame["employee"].to_numpy(dtype=object)))
+    if of_key:
+        length = min((len(code) for code in {*mine, *theirs} if code), default=0)
+        mine, theirs = mine.str[:length], theirs.str[:length]
+    known = pd.MultiIndex.from_arrays([mine, starts])
+    alone = np.flatnonzero(~known.duplicated(keep=False))
+    found = known[alone].get_indexer(pd.MultiIndex.from_arrays([theirs, frame["spell_start"]]))
+    return np.where(found < 0, -1, np.append(alone, -1)[found]).astype(np.int64)
 
 
 def _events(evidence: pd.DataFrame, book: AnswerBook, built: Built, index: int) -> pd.DataFrame:

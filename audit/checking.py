@@ -9,7 +9,7 @@ from pathlib import Path
 from audit.annotated import annotated_workbook
 from audit.proposal import proposed_settings
 from audit.source.problems import SourceError
-from audit.source.reading import Survey, survey
+from audit.source.reading import Progress, Survey, survey
 from reports.plain import Read, told
 from reports.wording import Wording
 from rules.settings import Settings
@@ -51,6 +51,6 @@ class Checked:
         return annotated_workbook(self.survey, texts)
 
 
-def check_files(paths: Sequence[Path], settings: Settings) -> Checked:
+def check_files(paths: Sequence[Path], settings: Settings, progress: Progress | None = None) -> Checked:
     """Read the files and judge nothing. InputError when a file or the settings cannot be used at all."""
-    return Checked(survey(paths, settings), settings)
+    return Checked(survey(paths, settings, progress), settings)

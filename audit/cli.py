@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import os
 import sys
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from audit import __version__
 from audit.errors import InputError
+from audit.stopping import asked, stoppable, too_late
 from reports.readers import ADVISER, READERS
 from rules.texts import Texts
 from rules.vocabulary import LANGUAGES, PRIVACY_LEVELS
@@ -20,7 +22,7 @@ from rules.vocabulary import LANGUAGES, PRIVACY_LEVELS
 if TYPE_CHECKING:
     from rules.result import AuditResult
 
-CLEAR, FOUND, UNUSABLE = 0, 1, 2
+CLEAR, FOUND, UNUSABLE, STOPPED = 0, 1, 2, 130
 DEFAULT_OUT = Path("out")
 RESULT = "result.json"
 TOLD = ("report.html", "findings.csv", "spells.csv", "findings.xlsx")  # made from a result and nothing else
@@ -29,21 +31,30 @@ COMPARED = ("compare.html", "compare.csv")
 
 
 def run(argv: Sequence[str]) -> int:
-    """Run one command. Exit code 0: nothing in the headline or the routine line; 1: something; 2: unusable input."""
+    """Run one command.
+
+    Exit code 0: nothing in the headline or the routine line; 1: something; 2: unusable input; 130: stopped by hand.
+    """
     texts = Texts(_language_of(argv))
     arguments = _parser(texts).parse_args(argv)
-    try:
-        return int(arguments.command(arguments, texts))
-    except InputError as problem:
-        sys.stderr.write(f"tilsynsklar: {problem.sentence(texts)}\n")
-        return UNUSABLE
-    except KeyboardInterrupt:
-        sys.stderr.write(f"\ntilsynsklar: {texts.say('cli.stopped')}\n")
-        return 130
-    except Exception as problem:
-        # A fault of ours. What an exception says may quote a cell, so only its kind and place are told.
-        sys.stderr.write(f"tilsynsklar: {texts.say('cli.our_fault', problem=_kind_and_place(problem))}\n")
-        return UNUSABLE
+    with stoppable():
+        try:
+            return int(arguments.command(arguments, texts))
+        except (Exception, KeyboardInterrupt) as problem:
+            too_late()
+            code, sentence = _refusal(problem, texts)
+    _tell_problem(f"tilsynsklar: {sentence}")
+    return code
+
+
+def _refusal(problem: BaseException, texts: Texts) -> tuple[int, str]:
+    """The exit code and the one sentence with which a command ends that came to nothing."""
+    if asked() or isinstance(problem, KeyboardInterrupt):  # a library may make another exception of a stop
+        return STOPPED, texts.say("cli.stopped")
+    if isinstance(problem, InputError):
+        return UNUSABLE, problem.sentence(texts)
+    # A fault of ours. What an exception says may quote a cell, so only its kind and place are told.
+    return UNUSABLE, texts.say("cli.our_fault", problem=_kind_and_place(problem))
 
 
 def _audit(arguments: argparse.Namespace, texts: Texts) -> int:
@@ -71,6 +82,7 @@ def _check(arguments: argparse.Namespace, texts: Texts) -> int:
     from audit.checking import check_files
     from audit.configuration import settings_from
     from audit.output import write_new
+    from audit.progress import CHECKING, ProgressBar
     from audit.source.answers import parted
     from audit.source.private import cleaned_name
     from rules.settings import Settings
@@ -81,13 +93,16 @@ def _check(arguments: argparse.Namespace, texts: Texts) -> int:
     for path in filter(None, (arguments.write_settings, arguments.annotated)):
         _hold_free(path)
     files, answers = parted([Path(name) for name in arguments.files])
-    checked = check_files(files, settings)
+    with ProgressBar(texts, CHECKING) as progress:
+        checked = check_files(files, settings, progress)
+        progress("tables")
+        wanted = ((arguments.write_settings, checked.proposal), (arguments.annotated, checked.workbook))
+        written = {path: make(texts) for path, make in wanted if path is not None}
     _tell(checked.text(texts))
     for path in answers:
         _tell(texts.say("cli.check.answers", file=cleaned_name(path.name)))
-    for path, make in ((arguments.write_settings, checked.proposal), (arguments.annotated, checked.workbook)):
-        if path is not None:
-            _tell(texts.say("cli.check.written", file=write_new(path, make(texts))))
+    for path in write_new(written):
+        _tell(texts.say("cli.check.written", file=path))
     return UNUSABLE if checked.questions else CLEAR
 
 
@@ -100,14 +115,20 @@ def _hold_free(path: Path) -> None:
 
 
 def _render(arguments: argparse.Namespace, texts: Texts) -> int:
-    from audit.keeping import in_language, kept_result, spare_answers, told_again
-    from audit.output import write_all
+    from audit.keeping import in_language, kept_result, spare_answers, told
+    from audit.output import hold_writable, write_all
+    from audit.progress import RENDERING, ProgressBar
 
     path = arguments.result
     _spare_the_input([path], arguments.out, TOLD)
     spare_answers(arguments.out)
-    result = in_language(kept_result(path), arguments.lang)
-    written = write_all(arguments.out, told_again(result, path, arguments.reader))
+    hold_writable(arguments.out, TOLD)
+    with ProgressBar(texts, RENDERING) as progress:
+        progress("kept")
+        result = in_language(kept_result(path), arguments.lang)
+        contents = told(result, arguments.reader, progress)
+        progress("write")
+        written = write_all(arguments.out, contents)
     texts = Texts(result.settings.language)
     _tell(texts.say("cli.rendered", report=written[0], others=", ".join(file.name for file in written[1:])))
     return CLEAR
@@ -115,12 +136,12 @@ def _render(arguments: argparse.Namespace, texts: Texts) -> int:
 
 def _verify(arguments: argparse.Namespace, texts: Texts) -> int:
     from audit.keeping import kept_result
-    from audit.progress import ProgressBar
+    from audit.progress import VERIFYING, ProgressBar
     from audit.verifying import verify
 
     result = kept_result(arguments.result)
     texts = Texts(arguments.lang or result.settings.language)
-    with ProgressBar(texts) as progress:
+    with ProgressBar(texts, VERIFYING) as progress:
         verified = verify(
             result, arguments.result, [Path(name) for name in arguments.files], arguments.settings, progress
         )
@@ -130,11 +151,18 @@ def _verify(arguments: argparse.Namespace, texts: Texts) -> int:
 
 def _compare(arguments: argparse.Namespace, texts: Texts) -> int:
     from audit.keeping import compared, in_language, kept_result
-    from audit.output import write_all
+    from audit.output import hold_writable, write_all
+    from audit.progress import COMPARING, ProgressBar
 
     _spare_the_input([arguments.old, arguments.new], arguments.out, COMPARED)
-    old, new = kept_result(arguments.old), in_language(kept_result(arguments.new), arguments.lang)
-    written = write_all(arguments.out, compared(old, new, (arguments.old, arguments.new)))
+    hold_writable(arguments.out, COMPARED)
+    with ProgressBar(texts, COMPARING) as progress:
+        progress("kept")
+        old, new = kept_result(arguments.old), in_language(kept_result(arguments.new), arguments.lang)
+        progress("report")
+        contents = compared(old, new)
+        progress("write")
+        written = write_all(arguments.out, contents)
     texts = Texts(new.settings.language)
     _tell(texts.say("cli.compared", report=written[0], others=", ".join(file.name for file in written[1:])))
     return CLEAR
@@ -150,28 +178,28 @@ def _demo(arguments: argparse.Namespace, texts: Texts) -> int:
 
 
 def _template(arguments: argparse.Namespace, texts: Texts) -> int:
+    from audit.output import write_new
     from audit.source.private import cleaned_name
-    from audit.template import write_template
+    from audit.template import template
 
     path = Path(arguments.file)
     if path.suffix.lower() != ".xlsx":
         raise InputError("template_ending", file=cleaned_name(path.name))
     if path.exists():
         raise InputError("template_exists", file=cleaned_name(path.name))
-    try:
-        write_template(path, texts)
-    except OSError as problem:
-        raise InputError("output_not_writable", folder=str(path)) from problem
+    write_new({path: template(texts)})
     _tell(texts.say("cli.template_written", file=path))
     return CLEAR
 
 
 def _key(arguments: argparse.Namespace, texts: Texts) -> int:
-    from audit.source.key_file import make_key
+    from audit.output import write_new
+    from audit.source.key_file import new_key
     from audit.source.private import cleaned_name
 
     path = Path(arguments.file)
-    make_key(path)
+    # Made with its rights at once, and never over another file: a key that is lost cannot be made again.
+    write_new({path: new_key()}, rights=0o600)
     _tell(texts.say("cli.key_written", file=cleaned_name(path.name)))
     return CLEAR
 
@@ -199,9 +227,9 @@ def _audit_and_write(
     paths: list[Path], settings: Path | None, values: dict[str, Any], folder: Path, texts: Texts, reader: str
 ) -> AuditResult:
     from audit.keeping import spare_answers, told
-    from audit.output import write_all
+    from audit.output import hold_writable, write_all
     from audit.pipeline import audit_files
-    from audit.progress import ProgressBar
+    from audit.progress import AUDITING, ProgressBar
     from rules.settings import Settings
 
     beside = [settings] if settings else []
@@ -209,11 +237,12 @@ def _audit_and_write(
         beside.append(Path(values["key_file"]))
     _spare_the_input([*paths, *beside], folder, OUTPUT)
     spare_answers(folder)
-    with ProgressBar(texts) as progress:
+    hold_writable(folder, OUTPUT)
+    with ProgressBar(texts, AUDITING) as progress:
         result = audit_files(paths, Settings(**values), progress)
-        progress("report", len(result.findings))
-        contents = told(result, reader)
+        contents = told(result, reader, progress)
         contents[RESULT] = result.to_json().encode("utf-8")
+        progress("write")
         written = write_all(folder, {name: contents[name] for name in OUTPUT})
     _tell(_summary(result, texts))
     _tell(texts.say("cli.written", report=written[0], others=", ".join(path.name for path in written[1:])))
@@ -268,7 +297,14 @@ def _tell(text: str) -> None:
         sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
 
 
-def _kind_and_place(problem: Exception) -> str:
+def _tell_problem(text: str) -> None:
+    """Write to standard error; that nobody can read it changes no exit code."""
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
+
+
+def _kind_and_place(problem: BaseException) -> str:
     trace = problem.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from audit.errors import InputError
 from audit.source.answers import holds_answers
 from audit.source.private import cleaned_name
 from rules.result import SCHEMA_VERSION, AuditResult, OtherVersionError
+from rules.soundness import hold_sound
 
 ANSWER_BOOK = "findings.xlsx"
 LARGEST_RESULT = 1024 * 1024 * 1024
@@ -22,7 +24,8 @@ def kept_result(path: Path) -> AuditResult:
             raise InputError("file_unreadable", file=name)
         if path.stat().st_size > LARGEST_RESULT:
             raise InputError("file_too_large", file=name, megabytes=LARGEST_RESULT // 1024**2)
-        return AuditResult.from_json(path.read_bytes().decode("utf-8-sig"))
+        result = AuditResult.from_json(path.read_bytes().decode("utf-8-sig"))
+        hold_sound(result)
     except FileNotFoundError as problem:
         raise InputError("file_missing", file=name) from problem
     except OSError as problem:
@@ -31,6 +34,7 @@ def kept_result(path: Path) -> AuditResult:
         raise InputError("result_version", file=name, version=problem.version, ours=SCHEMA_VERSION) from problem
     except ValueError as problem:
         raise InputError("result_damaged", file=name) from problem
+    return result
 
 
 def spare_answers(folder: Path) -> None:
@@ -46,40 +50,37 @@ def in_language(result: AuditResult, language: str | None) -> AuditResult:
     return replace(result, settings=replace(result.settings, language=language))
 
 
-def told(result: AuditResult, reader: str = "adviser") -> dict[str, bytes]:
-    """File name -> content of everything that is made from a result and nothing else."""
+def told(
+    result: AuditResult, reader: str = "adviser", progress: Callable[[str, int], None] | None = None
+) -> dict[str, bytes]:
+    """File name -> content of everything that is made from a result and nothing else.
+
+    `progress` is called with the stages "report" and "tables" and the rows that are told.
+    """
     from reports.export import findings_csv, spells_csv
     from reports.page import render
     from reports.workbook import findings_xlsx
 
+    tell = progress or (lambda stage, rows: None)
+    tell("report", len(result.findings))
+    page = render(result, reader=reader).encode("utf-8")
+    tell("tables", len(result.findings) + len(result.spells))
     return {
-        "report.html": render(result, reader=reader).encode("utf-8"),
+        "report.html": page,
         "findings.csv": findings_csv(result),
         "spells.csv": spells_csv(result),
         ANSWER_BOOK: findings_xlsx(result),
     }
 
 
-def told_again(result: AuditResult, path: Path, reader: str = "adviser") -> dict[str, bytes]:
-    """As `told`, for a result that was kept in `path`. InputError when it holds words or days that no result has."""
-    try:
-        return told(result, reader)
-    except (KeyError, IndexError, TypeError, ValueError) as problem:
-        raise InputError("result_damaged", file=cleaned_name(path.name)) from problem
-
-
-def compared(old: AuditResult, new: AuditResult, paths: tuple[Path, Path]) -> dict[str, bytes]:
-    """File name -> content of a comparison of two kept results. InputError when one of them is no sound result."""
+def compared(old: AuditResult, new: AuditResult) -> dict[str, bytes]:
+    """File name -> content of a comparison of two results."""
     from reports.compare import compare_csv
     from reports.comparing import compared as held
     from reports.page import render_comparison
 
-    try:
-        comparison = held(old, new)
-        return {
-            "compare.html": render_comparison(comparison).encode("utf-8"),
-            "compare.csv": compare_csv(comparison),
-        }
-    except (KeyError, IndexError, TypeError, ValueError) as problem:
-        both = ", ".join(cleaned_name(path.name) for path in paths)
-        raise InputError("result_damaged", file=both) from problem
+    comparison = held(old, new)
+    return {
+        "compare.html": render_comparison(comparison).encode("utf-8"),
+        "compare.csv": compare_csv(comparison),
+    }

@@ -13,16 +13,23 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 PATIENCE_SECONDS = 1.0
-STAGES = ("read", "spells", "rules", "result", "report")
+READING = ("read", "values")
+VERIFYING = (*READING, "spells", "rules", "result")
+AUDITING = (*VERIFYING, "report", "tables", "write")
+CHECKING = (*READING, "tables")
+RENDERING = ("kept", "report", "tables", "write")
+COMPARING = ("kept", "report", "write")
 
 
 class ProgressBar:
-    """A context manager that is called with (stage, rows) when a stage begins."""
+    """A context manager that is called with (stage, rows) when a stage begins; `stages` are those of the command."""
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, texts: Texts, stages: tuple[str, ...]) -> None:
         self._texts = texts
+        self._stages = stages
         self._lock = threading.Lock()
-        self._stage: tuple[str, int] = (STAGES[0], 0)
+        self._stage: tuple[str, int] = (stages[0], 0)
+        self._over = False
         self._bar: Progress | None = None
         self._task: TaskID | None = None
         self._timer = threading.Timer(PATIENCE_SECONDS, self._show)
@@ -38,10 +45,11 @@ class ProgressBar:
     ) -> None:
         self._timer.cancel()
         with self._lock:
+            self._over = True
             if self._bar is not None:
                 self._bar.stop()
 
-    def __call__(self, stage: str, rows: int) -> None:
+    def __call__(self, stage: str, rows: int = 0) -> None:
         with self._lock:
             self._stage = (stage, rows)
             self._tell()
@@ -51,9 +59,11 @@ class ProgressBar:
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
         with self._lock:
+            if self._over:  # while the library above was imported
+                return
             columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
             self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
-            self._task = self._bar.add_task("", total=len(STAGES))
+            self._task = self._bar.add_task("", total=len(self._stages))
             self._tell()
             self._bar.start()
 
@@ -62,4 +72,4 @@ class ProgressBar:
             return
         stage, rows = self._stage
         words = self._texts.say(f"cli.stages.{stage}", rows=rows)
-        self._bar.update(self._task, description=words, completed=STAGES.index(stage))
+        self._bar.update(self._task, description=words, completed=self._stages.index(stage))

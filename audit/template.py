@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
@@ -106,8 +105,8 @@ SHEETS: dict[str, tuple[Field, ...]] = {
 }
 
 
-def write_template(path: Path, texts: Texts) -> None:
-    """Write the empty workbook to `path` in the language of `texts`, the same bytes each time; OSError if it cannot."""
+def template(texts: Texts) -> bytes:
+    """The empty workbook in the language of `texts`, the same bytes each time."""
     workbook = Workbook()
     front = workbook.active
     assert isinstance(front, Worksheet)
@@ -117,7 +116,7 @@ def write_template(path: Path, texts: Texts) -> None:
     for table, fields in SHEETS.items():
         _write_sheet(workbook.create_sheet(texts.say(f"words.tables.{table}")), table, fields, texts, ranges)
     _write_lists(workbook.create_sheet(texts.say("template.lists_sheet")), texts)
-    path.write_bytes(fixed_bytes(workbook))
+    return fixed_bytes(workbook)
 
 
 def _explain(sheet: Worksheet, texts: Texts) -> None:

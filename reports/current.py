@@ -68,7 +68,7 @@ def current(result: AuditResult, wording: Wording) -> Current:
         units=tuple(_row(unit, own[unit], wording) for unit in names),
         deadlines=tuple(_deadline(one, wording) for one in deadlines[:DEADLINES_OPEN]),
         later=tuple(_deadline(one, wording) for one in deadlines[DEADLINES_OPEN:DEADLINES_SHOWN]),
-        deadlines_lead=_lead(deadlines, result.settings.privacy, wording),
+        deadlines_lead=_lead(deadlines, wording),
         reckoned=reckoned("phases", wording),
         reckoned_deadlines=reckoned("deadlines", wording),
     )
@@ -112,9 +112,7 @@ def _deadline(one: Deadline, wording: Wording) -> DeadlineRow:
     )
 
 
-def _lead(deadlines: tuple[Deadline, ...], privacy: str, wording: Wording) -> str:
-    if privacy == "statistics":
-        return wording.say("figures.current.deadlines_hidden")
+def _lead(deadlines: tuple[Deadline, ...], wording: Wording) -> str:
     if not deadlines:
         return wording.say("figures.current.deadlines_none")
     if len(deadlines) <= DEADLINES_SHOWN:

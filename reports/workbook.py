@@ -23,7 +23,7 @@ from reports.marks import EMPLOYERS, outcomes_in
 from reports.rows import subject_words
 from reports.wording import NO_BREAK, Wording
 from reports.xlsx import fixed_bytes, put_text
-from rules.answers import ANSWERS, ANSWERS_MARK, ASKED, KEY, KEYED, REASONS, TOLD, answer_keys, fingerprint
+from rules.answers import ANSWERS, ANSWERS_MARK, ASKED, KEY, KEYED, REASONS, TOLD, answer_keys, codes_rest_on
 from rules.result import AuditResult
 from rules.vocabulary import PEOPLE
 
@@ -114,10 +114,11 @@ def _write_guide(sheet: Worksheet, result: AuditResult, left: int, wording: Word
 
 
 def _codes_rest_on(result: AuditResult) -> str:
-    """The fingerprint of the files, where codes of employees rest on them; "" where the ids are those of the input."""
+    """What codes of employees rest on, the key or the files; "" where the ids are those of the input."""
     if result.settings.privacy == "named" and "ids_replaced" not in result.notes:
         return ""
-    return fingerprint(file.sha256 for file in result.provenance.files if file.kind != ANSWERS)
+    own = (file.sha256 for file in result.provenance.files if file.kind != ANSWERS)
+    return codes_rest_on(result.key_id, own)
 
 
 def _lists(wording: Wording) -> dict[str, list[str]]:

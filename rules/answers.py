@@ -14,6 +14,7 @@ from rules.vocabulary import ALL_EXEMPTION_REASONS
 
 ANSWERS = "answers"  # the kind of such a file, and of its table
 ANSWERS_MARK = "tilsynsklar-answers"
+OF_KEY = "key "  # before the fingerprint of a key
 NOT_COOPERATING = "employee_not_cooperating"  # an event that is its own reason
 REASONS = (*ALL_EXEMPTION_REASONS, NOT_COOPERATING)
 
@@ -42,6 +43,6 @@ def exemption_event(rule: str, reason: str) -> str:
     return next((kind for kind in exempted_by if kind != NOT_COOPERATING), "")
 
 
-def fingerprint(hashes: Iterable[str]) -> str:
-    """One hash for the files on which codes of employees rest."""
-    return hashlib.sha256("\n".join(hashes).encode()).hexdigest()
+def codes_rest_on(key_id: str, hashes: Iterable[str]) -> str:
+    """What codes of employees rest on, as the workbook tells it: the user's key, or all of the files together."""
+    return f"{OF_KEY}{key_id}" if key_id else hashlib.sha256("\n".join(hashes).encode()).hexdigest()

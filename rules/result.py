@@ -8,6 +8,7 @@ hides, because it is small or would tell a small one, is None.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
@@ -351,6 +352,8 @@ class AuditResult:
 
         OtherVersionError for a result of another schema version, ValueError for what is no sound result.
         """
+        if _HALF_SIGN.search(text):  # no text of ours holds one, and no file can
+            raise ValueError("half a sign")
         try:
             data = json.loads(text, parse_constant=_refuse)
         except RecursionError as problem:
@@ -367,6 +370,7 @@ class AuditResult:
 
 
 FAULTS_KEPT = 500
+_HALF_SIGN = re.compile(r"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
 
 
 class OtherVersionError(ValueError):

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from audit.small_counts import without_small_counts
 from rules.catalogue import RULES
 from rules.result import (
     DEED_COLUMNS,
@@ -128,16 +129,16 @@ def fabricated(
 
 
 def without_rows(result: AuditResult) -> AuditResult:
-    """As the privacy level `statistics` leaves a result: the counts and the routines, and no row about anybody."""
-    return replace(
+    """As the privacy level `statistics` leaves a result: large counts and the routines, no row, no figures."""
+    bare = replace(
         result,
         spells=frame_from_columns({name: [] for name in SPELL_COLUMNS}, SPELL_COLUMNS),
         findings=result.findings[result.findings["subject"] == "routine"].reset_index(drop=True),
         exemptions=frame_from_columns({name: [] for name in EXEMPTION_COLUMNS}, EXEMPTION_COLUMNS),
         stretches=frame_from_columns({name: [] for name in STRETCH_COLUMNS}, STRETCH_COLUMNS),
         deeds=frame_from_columns({name: [] for name in DEED_COLUMNS}, DEED_COLUMNS),
-        figures=replace(result.figures, deadlines=()),
     )
+    return without_small_counts(bare)
 
 
 def _iso(day: date) -> str:

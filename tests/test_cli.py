@@ -188,7 +188,7 @@ def on_a_terminal(*arguments: str) -> str:
 SLOW = (
     "import sys, time, audit.progress\n"
     "from rules.texts import Texts\n"
-    "with audit.progress.ProgressBar(Texts('nb')) as progress:\n"
+    "with audit.progress.ProgressBar(Texts('nb'), audit.progress.AUDITING) as progress:\n"
     "    progress('spells', 4321)\n"
     "    time.sleep(float(sys.argv[1]))\n"
 )

@@ -187,3 +187,26 @@ def test_the_change_that_the_refusals_rest_on_is_itself_sound(desk: Desk) -> Non
     run = desk.run("render", desk.file("kept.json", changed("settings.company", "Et annet AS")))
     assert run.code == 0 and "Et annet AS" in run.text("report.html")
     assert Path(run.folder / "findings.csv").exists()
+
+
+@pytest.mark.parametrize("fault", [KeyError("Ola"), TypeError("Ola"), ValueError("Ola"), IndexError("Ola")])
+@pytest.mark.parametrize(
+    ("command", "made_by"),
+    [
+        (("render", str(RESULT)), "reports.page.render"),
+        (("compare", str(RESULT), str(RESULT)), "reports.comparing.compared"),
+    ],
+)
+def test_a_fault_of_ours_is_not_told_as_a_damaged_file(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, fault: Exception, command: tuple[str, ...], made_by: str
+) -> None:
+    """In one sentence that says what to report, and nothing of what the exception says."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(made_by, broken)
+    run = desk.run(*command, out=desk.folder / "again")
+    assert (run.code, run.out, run.written) == (2, "", []) and run.err.count("\n") == 1
+    assert f"feil i programmet selv ({type(fault).__name__}, test_render.py:" in run.err
+    assert "result.json" not in run.err and "Ola" not in run.err

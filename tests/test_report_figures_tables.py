@@ -14,6 +14,7 @@ from reports.fulfilment import fulfilment
 from reports.level import level
 from reports.page import render
 from reports.statutory import statutory
+from reports.view import report_view
 from reports.wording import Wording
 from rules.figures import (
     Absence,
@@ -217,9 +218,11 @@ def test_deadlines_ahead(result: AuditResult, number: int, said: str) -> None:
         assert (first.due, first.days_left, first.title, first.unit) == ("01.01.2026", "−1", "Oppfølgingsplan", "–")
 
 
-def test_statistics_have_no_deadlines(result: AuditResult) -> None:
-    told = current(fabricated(privacy="statistics"), NB)
-    assert told.deadlines == told.later == () and "«Bare statistikk»" in told.deadlines_lead
+def test_statistics_have_no_deadlines_and_no_other_figures() -> None:
+    """The pipeline leaves them out as a whole, so their chapters are not there."""
+    told, whole = (report_view(fabricated(privacy=privacy), NB) for privacy in ("statistics", "masked"))
+    assert told.current is told.level is told.durations is told.fulfilment is None
+    assert "current" in whole.sections and "current" not in told.sections
 
 
 def duty(unit: str | None, quarter: str, met: Any, missing: Any, unclear: int = 0) -> DutyCell:

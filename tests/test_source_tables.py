@@ -312,7 +312,7 @@ def test_progress_and_order_do_not_depend_on_chance(tmp_path: Path) -> None:
     path = text_file(tmp_path / "a.csv", [HEADERS, ROW, ["x", "y", *ROW[2:]]])
     stages: list[tuple[str, int]] = []
     first = read([path], settings(), lambda stage, done: stages.append((stage, done)))
-    assert stages == [("read", 0), ("read", 3)]
+    assert stages == [("read", 0), ("read", 3), ("values", 2)]
     second = read([path], settings())
     assert first.faults == second.faults and first.accounts == second.accounts
     pd.testing.assert_frame_equal(first.absences, second.absences)

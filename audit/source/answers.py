@@ -42,7 +42,7 @@ class AnswerBook:
 
     frame: one row a finding: KEYED as text ("" for blank), reason, by, comment ("" for blank), date and registered_on
         (datetime64, NaT for blank), answered (bool), fault (code, "" where there is none), field (of the fault), row
-    codes_rest_on: fingerprint of the files on which the codes of employees rest, "" for ids of the input
+    codes_rest_on: what the codes of employees rest on, the user's key or the files; "" for ids of the input
     """
 
     file: FileRead

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
 
@@ -31,19 +30,6 @@ def read_key(path: Path) -> PersonKey:
     return PersonKey(secret.strip())
 
 
-def make_key(path: Path) -> None:
-    """Write a new random key that only its owner may read. InputError when the file is there or cannot be written.
-
-    The file holds 64 hex digits and a line end, so that it survives being copied as text.
-    """
-    name = cleaned_name(path.name)
-    text = secrets.token_hex(RANDOM_BYTES) + "\n"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Made with its rights at once, and never over another file: a key that is lost cannot be made again.
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-            file.write(text)
-    except FileExistsError as problem:
-        raise InputError("output_exists", file=name) from problem
-    except OSError as problem:
-        raise InputError("key_not_written", file=name) from problem
+def new_key() -> bytes:
+    """What a new key file holds: 64 random hex digits and a line end, so that it survives being copied as text."""
+    return f"{secrets.token_hex(RANDOM_BYTES)}\n".encode("ascii")

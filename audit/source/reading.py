@@ -57,22 +57,24 @@ def read(paths: Sequence[Path], settings: Settings, progress: Progress | None = 
     """Read the files and give typed and checked tables (see `Tables` for their columns).
 
     `settings`: of these only as_of and what says how to read count here. `progress` is called with the stage "read"
-    and the rows read so far.
+    and the rows read so far, before each file and after the last, then with "values" and the rows of each table.
 
     Raises InputError (one sentence) when a file or the settings cannot be used or something has to be asked; rows and
     cells that cannot be used are faults in the tables, and the reading goes on. Raises AccountingError when the rows do
     not add up.
     """
-    state = _Reading(settings, progress or (lambda stage, done: None)).run(paths)
+    tell = progress or _silent
+    state = _Reading(settings, tell).run(paths)
     state.hold()
-    return collect(state, _typed(state))
+    return collect(state, _typed(state, tell))
 
 
 def survey(paths: Sequence[Path], settings: Settings, progress: Progress | None = None) -> Survey:
     """Read the files as far as they are understood. Questions are kept; other InputErrors are raised as by `read`."""
-    state = _Reading(settings, progress or (lambda stage, done: None)).run(paths)
+    tell = progress or _silent
+    state = _Reading(settings, tell).run(paths)
     recognised, state.tables = state.tables, [item for item in state.tables if whole(item)]
-    parts = _typed(state)
+    parts = _typed(state, tell)
     try:
         tables = collect(state, parts)
         kept = Kept(
@@ -84,7 +86,7 @@ def survey(paths: Sequence[Path], settings: Settings, progress: Progress | None 
     return Survey(state, recognised, parts, kept)
 
 
-def _typed(state: Understanding) -> list[Part]:
+def _typed(state: Understanding, progress: Progress) -> list[Part]:
     """The tables with their values read, and the rows that are out of scope put out."""
     marks = [signatures(item) for item in state.tables]
     _take_private_out(state)
@@ -92,6 +94,7 @@ def _typed(state: Understanding) -> list[Part]:
     for item, mark in zip(state.tables, marks, strict=True):
         rows = np.flatnonzero(item.sheet.filled())
         rows = rows[rows > item.header]
+        progress("values", len(rows))
         part = typed.build(item, rows, mark.iloc[rows].reset_index(drop=True), state.settings, state.remarks)
         put_out_of_scope(part, state.settings)
         headers = [part.header_address(position) for position in item.deadlines]
@@ -184,6 +187,10 @@ class _Reading:
             state.notes.add("template_read")
         state.notes |= layout_notes(result.tables)
         state.tables = result.tables
+
+
+def _silent(stage: str, rows: int) -> None:
+    """The progress of a caller who wants none."""
 
 
 def _name_places(state: Understanding) -> None:

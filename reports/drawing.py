@@ -166,16 +166,17 @@ def _short_path(path: str) -> str:
     steps = []
     x = y = ""
     for step in _STEP.finditer(path):
-        command, *place = (step.group(1), *(f"{float(one):g}" for one in step.groups()[1:])) if step.group(1) else "z"
-        if not place:
+        if step.group() == "z":
             steps.append("z")
-        elif command == "M" or (place[0] != x and place[1] != y):
-            steps.append(f"{command}{place[0]} {place[1]}")
-        elif place[0] != x:
-            steps.append(f"H{place[0]}")
-        elif place[1] != y:
-            steps.append(f"V{place[1]}")
-        x, y = place or (x, y)
+            continue
+        command, across, down = step.group(1), *(f"{float(one):g}" for one in step.groups()[1:])
+        if command == "M" or (across != x and down != y):
+            steps.append(f"{command}{across} {down}")
+        elif across != x:
+            steps.append(f"H{across}")
+        elif down != y:
+            steps.append(f"V{down}")
+        x, y = across, down
     return "".join(steps)
 
 

@@ -4,13 +4,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 REAL_DATA := $(wildcard ../shared/data)
+AXE_VERSION := 4.14.1
+AXE := $(VENV)/axe/.$(AXE_VERSION)
 
-.PHONY: demo test check lint types architecture fuzz bench bench-reading bench-report chromium docs golden sample clean
+.PHONY: demo test check lint types architecture fuzz bench bench-reading bench-report chromium axe docs golden sample clean
 
 demo: $(READY)
 	@$(BIN)/tilsynsklar demo
 
-test: $(READY) chromium
+test: $(READY) chromium axe
 	$(if $(REAL_DATA),TILSYNSKLAR_REAL_DATA=$(abspath $(REAL_DATA))) $(BIN)/python -m pytest -n auto
 
 check: $(READY) lint types architecture test
@@ -62,6 +64,16 @@ chromium:
 	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && apt-get update -qq && \
 	apt-get install -y -qq chromium fonts-liberation >/dev/null; } || \
 	{ echo "The browser tests need Chromium. Run: sudo apt-get install chromium fonts-liberation"; exit 1; }
+
+# The tests of accessibility use axe-core. It comes from npm and is no part of the program.
+axe: $(AXE)
+
+$(AXE): | $(READY)
+	@command -v npm >/dev/null || { test "$$(id -u)" = 0 && apt-get update -qq && \
+	apt-get install -y -qq --no-install-recommends npm >/dev/null; } || \
+	{ echo "The tests of accessibility need axe-core from npm. Run: sudo apt-get install npm"; exit 1; }
+	@npm install --prefix $(VENV)/axe --no-save --no-package-lock --no-audit --no-fund --ignore-scripts --silent \
+	axe-core@$(AXE_VERSION) && touch $@
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -71,10 +71,11 @@ def band_chart(
 
 def _bars(axes: Axes, panel: Panel, place: int, top: float) -> None:
     """The bars of one band."""
-    axes.plot((0, 0), (top + 0.5, top + len(panel.series) + 0.5), color=GRID, linewidth=1, solid_capstyle="butt")
+    foot = top + len(panel.series) + 0.5
+    axes.plot((0, 0), (top + 0.5, foot), color=GRID, linewidth=1, solid_capstyle="butt", clip_on=False)
     for line, one in enumerate(panel.series, start=1):
         bar = one.bars[place]
-        axes.barh(top + line, bar.value - bar.ongoing, height=_THICK, color=one.colour, linewidth=0)
+        axes.barh(top + line, bar.value - bar.ongoing, height=_THICK, color=one.colour, linewidth=0, clip_on=False)
         if bar.ongoing:
             _hatched(axes, top + line, bar.value - bar.ongoing, bar.ongoing, one.colour)
         axes.annotate(
@@ -125,9 +126,9 @@ def count_chart(name: str, title: str, description: str, bands: Sequence[str], b
         axes.set_xlim(0, longest)
         axes.set_ylim(len(bands) - 0.5, -0.5)
         axes.axis("off")
-        axes.plot((0, 0), (-0.4, len(bands) - 0.6), color=GRID, linewidth=1, solid_capstyle="butt")
+        axes.plot((0, 0), (-0.4, len(bands) - 0.6), color=GRID, linewidth=1, solid_capstyle="butt", clip_on=False)
         for place, (band, bar) in enumerate(zip(bands, bars, strict=True)):
-            axes.barh(place, bar.value, height=_THICK, color=FIRST, linewidth=0)
+            axes.barh(place, bar.value, height=_THICK, color=FIRST, linewidth=0, clip_on=False)
             axes.annotate(bar.label, (bar.value, place), (4, 0), textcoords="offset points", color=INK, va="center")
             _left(axes, place, band, INK, 10)
         return finished(figure, name, title, description)

@@ -48,6 +48,20 @@ _GROUP_ID = re.compile(r'<g id="[^"]*"')
 _NOTHING = re.compile(r"<g\s*/>|<g>\s*</g>|<defs\s*/>| transform=\"rotate\(-0 [^\"]*\)\"")
 _PATH = re.compile(r' d="([^"]*)"')
 _LONG = re.compile(r"-?\d+\.\d{2,}")
+_WHOLE = re.compile(r'="(-?\d+)\.0"')
+_STRAIGHT = re.compile(r"[MLz\d.\s-]*")
+_STEP = re.compile(r"([ML]) (-?[\d.]+) (-?[\d.]+)|z")
+_UNSEEN = re.compile(r'<path d="[^"]*" fill="none"/>')  # the grounds that are transparent
+_GROUP = re.compile(r"<g\b[^>]*>|</g>")
+_NAMED = re.compile(r"\b[hmp][0-9a-f]{10}\b")  # matplotlib's ids of hatches, markers and clips
+_HATCH = re.compile(
+    r'x="0" y="0" width="72" height="72"><rect x="0" y="0" width="73" height="73"([^>]*)/><path d="[^"]*"'
+)
+# Lines 6 apart, as matplotlib draws "////", in a tile of 12 instead of 72.
+_HATCHED = (
+    r'width="12" height="12"><rect width="13" height="13"\1/>'
+    r'<path d="M-1 1L1 -1M-1 7L7 -1M-1 13L13 -1M5 13L13 5M11 13L13 11"'
+)
 _BETWEEN = re.compile(r">\s+<")
 _ROOT = re.compile(r"<svg[^>]*?viewBox=\"([^\"]*)\"[^>]*>", re.DOTALL)
 
@@ -83,7 +97,7 @@ def plain_axes(axes: Axes) -> None:
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(GRID)
-    axes.grid(axis="y", color=GRID, linewidth=0.5, alpha=0.35)
+    axes.grid(axis="y", color=GRID, linewidth=0.5, alpha=0.35, clip_on=False)
     axes.set_axisbelow(True)
     axes.tick_params(length=0, labelsize=SMALL, labelcolor=MUTED, color=GRID)
 
@@ -123,21 +137,60 @@ def in_page(svg: str, name: str, title: str, description: str) -> str:
     body = re.sub(r'\bid="', f'id="{name}-', body)
     body = body.replace("url(#", f"url(#{name}-").replace('xlink:href="#', f'href="#{name}-')
     head = (
-        f'<svg class="chart" role="img" aria-labelledby="{name}-title {name}-desc" viewBox="\\1">'
+        f'<svg class="chart fill-ink" role="img" aria-labelledby="{name}-title {name}-desc" viewBox="\\1"'
+        f' font-size="{SMALL}">'
         f'<title id="{name}-title">{_literal(title)}</title><desc id="{name}-desc">{_literal(description)}</desc>'
     )
     return _ROOT.sub(head, body, count=1).strip()
 
 
 def _short(body: str) -> str:
-    """Without what nobody reads: names of groups, empty groups, blanks, and digits beyond a tenth of a point."""
+    """Without what nobody sees: groups that say nothing, long ids, blanks, and digits beyond a tenth of a point."""
     body = _GROUP_ID.sub("<g", body)
-    body = _PATH.sub(lambda match: f' d="{" ".join(match.group(1).split())}"', body)
     body = _LONG.sub(lambda match: f"{float(match.group()):.1f}".replace("-0.0", "0.0"), body)
-    body = _BETWEEN.sub("><", body)
+    body = _PATH.sub(lambda match: f' d="{_short_path(" ".join(match.group(1).split()))}"', body)
+    body = _WHOLE.sub(r'="\1"', body).replace(' text-anchor="start"', "")
+    body = body.replace(f' font-size="{SMALL}"', "").replace('<text class="fill-ink"', "<text")  # as the whole
+    body = _HATCH.sub(_HATCHED, _BETWEEN.sub("><", body))
     for _ in range(3):
         body = _NOTHING.sub("", body)
-    return body
+    body = _ungrouped(_UNSEEN.sub("", body))
+    names: dict[str, str] = {}
+    return _NAMED.sub(lambda match: names.setdefault(match.group(), f"{match.group()[0]}{len(names)}"), body)
+
+
+def _short_path(path: str) -> str:
+    """The same straight lines in fewer letters: those along an axis name the coordinate that changes."""
+    if not _STRAIGHT.fullmatch(path):
+        return path
+    steps = []
+    x = y = ""
+    for step in _STEP.finditer(path):
+        if step.group() == "z":
+            steps.append("z")
+            continue
+        command, across, down = step.group(1), *(f"{float(one):g}" for one in step.groups()[1:])
+        if command == "M" or (across != x and down != y):
+            steps.append(f"{command}{across} {down}")
+        elif across != x:
+            steps.append(f"H{across}")
+        elif down != y:
+            steps.append(f"V{down}")
+        x, y = across, down
+    return "".join(steps)
+
+
+def _ungrouped(body: str) -> str:
+    """Without the groups that have no attribute."""
+    kept: list[bool] = []
+
+    def told(match: re.Match[str]) -> str:
+        if match.group() != "</g>":
+            kept.append(match.group() != "<g>")
+            return match.group() if kept[-1] else ""
+        return match.group() if kept.pop() else ""
+
+    return _GROUP.sub(told, body)
 
 
 def _literal(text: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reports.cells import DASH, Reckoned, not_shown, number, quarter, reckoned, unit_name
-from reports.drawing import Chart
+from reports.curves import Line, quarter_chart
+from reports.drawing import FIRST, MUTED, Chart
 from reports.funnel import Point, funnel_chart
 from reports.marks import STATUTE, outcomes_in
 from reports.wording import LEAST_WHOLE, Wording
@@ -35,6 +36,7 @@ class Fulfilment:
     whole: ShareRow
     units: tuple[ShareRow, ...]
     quarters: tuple[ShareRow, ...]
+    quarter_chart: Chart | None  # None where fewer than two quarters have a share
     duties: tuple[tuple[str, str], ...]  # rule and title: the columns of `matrix`
     matrix: tuple[tuple[str, tuple[str, ...]], ...]
     reckoned: tuple[Reckoned, ...]
@@ -50,6 +52,7 @@ def fulfilment(result: AuditResult, wording: Wording) -> Fulfilment:
     )
     everyone = [cell for cell in of_units if cell.unit is None]
     quarters = sorted({cell.quarter for cell in cells if cell.quarter})
+    of_quarter = {one: [cell for cell in cells if cell.quarter == one] for one in quarters}
     found = [(unit, [cell for cell in of_units if cell.unit == unit]) for unit in units]
     shown = [rule for rule in rules if any(cell.rule == rule for cell in everyone)][:RULES_SHOWN]
     drawn = [point for point in points.values() if point.counts.due >= LEAST_WHOLE]
@@ -61,10 +64,8 @@ def fulfilment(result: AuditResult, wording: Wording) -> Fulfilment:
         units=tuple(
             _row(unit_name(unit, wording), own, _standing(points.get(unit), wording), wording) for unit, own in found
         ),
-        quarters=tuple(
-            _row(quarter(one, wording), [cell for cell in cells if cell.quarter == one], "", wording)
-            for one in quarters
-        ),
+        quarters=tuple(_row(quarter(one, wording), own, "", wording) for one, own in of_quarter.items()),
+        quarter_chart=_over_time(of_quarter, wording),
         duties=tuple((rule, wording.say(f"catalogue.{rule}.title")) for rule in shown),
         matrix=tuple(
             (
@@ -165,3 +166,38 @@ def _chart(drawn: Sequence[FunnelPoint], everyone: Sequence[DutyCell], wording: 
         for one in drawn
     )
     return funnel_chart(points, overall, wording.say("figures.fulfilment.chart"), described, wording)
+
+
+def _over_time(of_quarter: Mapping[str, Sequence[DutyCell]], wording: Wording) -> Chart | None:
+    """The share of each quarter between its bounds; nothing where the whole is too small for a share, or hidden."""
+    counts = {one: None if _hidden(own) else DutyShare.of(own) for one, own in of_quarter.items()}
+    shares = {one: _per_cents(told) for one, told in counts.items()}
+    drawn = [one for one, values in shares.items() if any(value is not None for value in values)]
+    if len(drawn) < 2:
+        return None
+    shown = [one for one in shares if drawn[0] <= one <= drawn[-1]]
+    lines = [
+        Line(
+            wording.say(f"figures.fulfilment.line.{name}"),
+            colour,
+            marker,
+            tuple(shares[one][at] for one in shown),
+            dashed=not marker,
+        )
+        for at, (name, colour, marker) in enumerate((("met", FIRST, "o"), ("low", MUTED, ""), ("high", MUTED, "")))
+    ]
+    rows = [_row(quarter(one, wording), of_quarter[one], "", wording) for one in shown]
+    described = " ".join(
+        wording.say("figures.fulfilment.quarter_described", quarter=row.name, share=row.share, bounds=row.bounds)
+        for row in rows
+    )
+    title = wording.say("figures.fulfilment.quarter_chart")
+    return quarter_chart("duty-quarters", title, described, shown, lines, None, (), wording)
+
+
+def _per_cents(counts: DutyShare | None) -> tuple[float | None, float | None, float | None]:
+    """The share of those due, and its bounds."""
+    if counts is None or counts.due < LEAST_WHOLE or counts.share is None or counts.bounds is None:
+        return None, None, None
+    low, high = counts.bounds
+    return 100 * counts.share, 100 * low, 100 * high

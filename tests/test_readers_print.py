@@ -121,6 +121,25 @@ def test_the_annex_is_printed_alone(browser: Any, tmp_path: Path, sample: AuditR
         assert company in text and fingerprint in text
 
 
+@pytest.mark.parametrize("reader", ["adviser", "inspector"])
+def test_the_cases_are_printed_with_everything_and_only_then(browser: Any, tmp_path: Path, reader: str) -> None:
+    shown = "[...document.querySelectorAll('.case-body')].filter((one) => one.checkVisibility()).length"
+    with opened(browser, written(tmp_path, fabricated(persons=20), reader)) as seen:
+        page = seen.page
+        assert page.is_hidden(".left-out")
+        page.emulate_media(media="print")
+        assert page.evaluate(shown) == 0
+        assert page.is_visible(".left-out") and page.is_visible("#part-cases-heading")
+        usual = sheets(page)
+        page.emulate_media(media="screen")
+        page.evaluate("window.print = () => {}")
+        page.click("[data-print-part=all]")
+        page.emulate_media(media="print")
+        assert page.evaluate(shown) == page.evaluate("document.querySelectorAll('.case').length") > 0
+        assert page.is_hidden(".left-out")
+        assert sheets(page) > usual
+
+
 @pytest.mark.parametrize("reader", EVERY)
 def test_without_scripts_the_whole_is_printed(browser: Any, tmp_path: Path, reader: str) -> None:
     with opened(browser, written(tmp_path, fabricated(), reader), java_script_enabled=False) as seen:
@@ -130,6 +149,7 @@ def test_without_scripts_the_whole_is_printed(browser: Any, tmp_path: Path, read
         assert len(listed) > 8 or reader == "management"
         for section in [f"#{READERS[reader].first}", *listed]:
             assert seen.page.is_visible(section)
+        assert seen.page.is_visible(".case-body >> nth=0") or reader == "management"
 
 
 def test_the_first_page_of_the_inspector_is_one_sheet(browser: Any, tmp_path: Path, sample: AuditResult) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from reports.drawing import spread
+from reports.drawing import in_page, spread
 from reports.durations import BandSet, band_label, durations
 from reports.page import render
 from reports.readers import ADVISER
@@ -24,7 +24,7 @@ from tests.fabricated_result import fabricated
 
 NB = Wording("nb")
 CHAPTERS = ("durations", "level", "statutory", "current", "fulfilment", "timing")
-CHARTS = ("bands-reference", "bands-statutory", "bands-nav", "survival", "rates", "phases", "funnel")
+CHARTS = ("bands-reference", "bands-statutory", "bands-nav", "survival", "rates", "phases", "funnel", "duty-quarters")
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def test_every_chapter_is_told_in_every_language_and_level(language: str, privac
 
 
 def test_every_chart_is_named_and_described_and_has_a_table_after_it(html: str) -> None:
-    charts = re.findall(r'<svg class="chart" role="img" aria-labelledby="([\w-]+)-title ([\w-]+)-desc"', html)
+    charts = re.findall(r'<svg class="chart fill-ink" role="img" aria-labelledby="([\w-]+)-title ([\w-]+)-desc"', html)
     assert [name for name, _ in charts] == list(CHARTS)
     assert all(name == described for name, described in charts)
     for name in CHARTS:
@@ -81,9 +81,9 @@ def test_every_chart_is_named_and_described_and_has_a_table_after_it(html: str) 
 
 
 def test_the_charts_are_coloured_by_the_page_and_are_small(html: str) -> None:
-    for svg in re.findall(r'<svg class="chart".*?</svg>', html, re.DOTALL):
+    for svg in re.findall(r'<svg class="chart .*?</svg>', html, re.DOTALL):
         assert not re.search(r"#00000\d|style=|<metadata|<style", svg)
-        assert len(svg) < 20_000
+        assert len(svg.encode()) < 10_000
     assert "<?xml" not in html and "<!DOCTYPE svg" not in html
 
 
@@ -244,3 +244,28 @@ def test_labels_are_spread_and_keep_their_order() -> None:
     assert placed[1] == 1.0
     assert placed[2] - placed[0] == pytest.approx(1.0)
     assert placed[0] + placed[2] == pytest.approx(10.2)
+
+
+def test_the_shares_of_the_quarters_are_drawn_within_their_bounds(result: AuditResult, html: str) -> None:
+    (described,) = re.findall(r'<desc id="duty-quarters-desc">(.+?)</desc>', html)
+    rows = report_view(result, NB).fulfilment.quarters
+    assert len(rows) > 2
+    told = [row for row in rows if f"{row.name}: {row.share}; {row.bounds}." in described]
+    assert told == list(rows[: len(told)]) and "%" in told[0].share
+    assert not any("%" in row.share for row in rows[len(told) :])
+    last = {cell.quarter for cell in result.figures.duties if cell.quarter} - {"2025Q4"}
+    few = tuple(cell for cell in result.figures.duties if cell.quarter not in last)
+    alone = replace(result, figures=replace(result.figures, duties=few))
+    assert report_view(alone, NB).fulfilment.quarter_chart is None
+
+
+@pytest.mark.parametrize(
+    ("long", "short"),
+    [
+        ("M 1.0 2.0 L 3.0 2.0 L 3.0 2.0 L 3.0 4.5 L 1.0 4.5 z", "M1 2H3V4.5H1z"),
+        ("M 1.0 2.0 L 3.5 -4.0 M 0.0 0.0 L 0.0 -1.0", "M1 2L3.5 -4M0 0V-1"),
+        ("M 1.0 2.0 C 1.0 2.0 3.0 4.0 5.0 6.0 z", "M 1.0 2.0 C 1.0 2.0 3.0 4.0 5.0 6.0 z"),
+    ],
+)
+def test_a_path_is_the_same_in_fewer_letters(long: str, short: str) -> None:
+    assert f'd="{short}"' in in_page(f'<svg viewBox="0 0 9 9"><path d="{long}" class="ink"/></svg>', "x", "t", "d")

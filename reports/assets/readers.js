@@ -1,5 +1,6 @@
 "use strict";
-// The print buttons. Without scripts they are not there, and the browser's own print gives everything.
+// The print buttons. Without scripts they are not there, and the browser's own print gives everything; with them the
+// cases are printed by the button for everything only.
 (() => {
   const buttons = document.querySelector(".prints");
   const page = document.documentElement;
@@ -10,5 +11,6 @@
     print();
   });
   addEventListener("afterprint", () => delete page.dataset.print);
+  page.classList.add("prints-parts");
   buttons.hidden = false;
 })();

@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.plain_pandas FILE.csv
 
-Written from the rulebook and from nothing else; its counts must be those of the program.
+It walks day by day, as the program never does; its counts must be those of the program.
 """
 
 from __future__ import annotations

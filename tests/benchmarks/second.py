@@ -1,4 +1,4 @@
-"""A second audit in DuckDB's SQL, written from the rulebook and not from the program: it tells counts alone.
+"""A second audit in DuckDB's SQL, over stretches of days and not over arrays: it tells counts alone.
 
     python -m tests.benchmarks.second FILE.csv
 

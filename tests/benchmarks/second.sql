@@ -1,4 +1,4 @@
--- A second audit of the exports that tests/benchmarks/made.py writes, from the rulebook alone: spells, five duties,
+-- A second audit of the exports that tests/benchmarks/made.py writes, in another way than the program: spells, five duties,
 -- bands of duration. Days are whole numbers since 1970. It holds for absences that begin from 2014-07-01 on, when the
 -- law is one: four weeks of absent days for plan and facilitation, seven weeks of full absence for the first meeting.
 -- Parameters: getvariable('file'), getvariable('as_of').

@@ -1,6 +1,6 @@
 """Three audits of one export must count alike: ours, one in DuckDB's SQL and one in plain pandas.
 
-The other two go other ways than the program, over SQL and day by day. Spells, their days and their bands, and the verdicts of five duties
+The other two go other ways than the program. Spells, their days and their bands, and the verdicts of five duties
 are compared; what only one of them got wrong shows here.
 """
 

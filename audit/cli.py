@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from audit import __version__
-from audit.errors import InputError
+from audit.errors import InputError, kind_and_place
 from reports.readers import ADVISER, READERS
 from rules.texts import Texts
 from rules.vocabulary import LANGUAGES, PRIVACY_LEVELS
@@ -25,6 +25,7 @@ DEFAULT_OUT = Path("out")
 RESULT = "result.json"
 TOLD = ("report.html", "findings.csv", "spells.csv", "findings.xlsx")  # made from a result and nothing else
 OUTPUT = (TOLD[0], RESULT, *TOLD[1:])
+ENGINES = (_, DASK) = ("process", "dask")
 COMPARED = ("compare.html", "compare.csv")
 
 
@@ -42,7 +43,7 @@ def run(argv: Sequence[str]) -> int:
         return 130
     except Exception as problem:
         # A fault of ours. What an exception says may quote a cell, so only its kind and place are told.
-        sys.stderr.write(f"tilsynsklar: {texts.say('cli.our_fault', problem=_kind_and_place(problem))}\n")
+        sys.stderr.write(f"tilsynsklar: {texts.say('cli.our_fault', problem=kind_and_place(problem))}\n")
         return UNUSABLE
 
 
@@ -62,8 +63,11 @@ def _audit(arguments: argparse.Namespace, texts: Texts) -> int:
     texts = Texts(values.get("language", texts.language))
     paths = [Path(name) for name in arguments.files]
     if "as_of" not in values:
-        raise _no_as_of(paths, values)
-    result = _audit_and_write(paths, arguments.settings, values, arguments.out, texts, arguments.reader)
+        raise InputError("no_as_of_no_dates") if arguments.engine == DASK else _no_as_of(paths, values)
+    if arguments.scheduler is not None and arguments.engine != DASK:
+        raise InputError("scale_scheduler_alone")
+    scheduler = (arguments.scheduler,) if arguments.engine == DASK else None
+    result = _audit_and_write(paths, arguments.settings, values, arguments.out, texts, arguments.reader, scheduler)
     return FOUND if result.headline or result.routine_line else CLEAR
 
 
@@ -196,8 +200,15 @@ def _rules(arguments: argparse.Namespace, texts: Texts) -> int:
 
 
 def _audit_and_write(
-    paths: list[Path], settings: Path | None, values: dict[str, Any], folder: Path, texts: Texts, reader: str
+    paths: list[Path],
+    settings: Path | None,
+    values: dict[str, Any],
+    folder: Path,
+    texts: Texts,
+    reader: str,
+    scheduler: tuple[str | None] | None = None,
 ) -> AuditResult:
+    """`scheduler`: the address of one of Dask (None: on this machine); without it the audit is one process."""
     from audit.keeping import spare_answers, told
     from audit.output import write_all
     from audit.pipeline import audit_files
@@ -210,7 +221,12 @@ def _audit_and_write(
     _spare_the_input([*paths, *beside], folder, OUTPUT)
     spare_answers(folder)
     with ProgressBar(texts) as progress:
-        result = audit_files(paths, Settings(**values), progress)
+        if scheduler is None:
+            result = audit_files(paths, Settings(**values), progress)
+        else:
+            from audit.scale.spread import audit_spread
+
+            result = audit_spread(paths, Settings(**values), progress, folder=folder, scheduler=scheduler[0])
         progress("report", len(result.findings))
         contents = told(result, reader)
         contents[RESULT] = result.to_json().encode("utf-8")
@@ -268,14 +284,6 @@ def _tell(text: str) -> None:
         sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
 
 
-def _kind_and_place(problem: Exception) -> str:
-    trace = problem.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = "" if trace is None else f", {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
-    return f"{type(problem).__name__}{place}"
-
-
 def _language_of(argv: Sequence[str]) -> str:
     """The language asked for, found before parsing so that help and refusals speak it too."""
     for at, word in enumerate(argv):
@@ -325,6 +333,8 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     audit.add_argument("--period-from", metavar="DATE", help=say["period_from"])
     audit.add_argument("--settings", type=Path, metavar="FILE", help=say["settings"])
     audit.add_argument("--key", metavar="FILE", help=say["key_option"])
+    audit.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help=say["engine"])
+    audit.add_argument("--scheduler", metavar="ADDRESS", help=say["scheduler"])
     audit.add_argument("--sample", type=int, metavar="N", help=say["sample"])
     audit.add_argument("--seed", type=int, metavar="S", help=say["seed"])
     output(audit, DEFAULT_OUT)

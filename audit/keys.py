@@ -30,8 +30,14 @@ class PersonKey:
 
     def letters(self, employee: str) -> str:
         """All the letters (A to Z, 2 to 7) of the code of an id."""
-        code = hmac.new(self._secret, _EMPLOYEE + employee.encode("utf-8"), hashlib.sha256).digest()
-        return base64.b32encode(code).decode("ascii").rstrip("=")
+        return base64.b32encode(self._digest(employee)).decode("ascii").rstrip("=")
+
+    def _digest(self, employee: str) -> bytes:
+        return hmac.new(self._secret, _EMPLOYEE + employee.encode("utf-8"), hashlib.sha256).digest()
+
+    def number(self, employee: str, bits: int) -> int:
+        """The first bits of what the code of an id is made of."""
+        return int.from_bytes(self._digest(employee)) >> (256 - bits)
 
     def stand_in(self, employee: str) -> str:
         """What stands for an id that may not be kept, from its reading on: the same in every audit with this key."""

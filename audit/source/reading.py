@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -41,6 +41,14 @@ Progress = Callable[[str, int], None]
 
 
 @dataclass(frozen=True)
+class Alone:
+    """A file that is read by itself: its number among the files of the run, and the names of all of them."""
+
+    number: int
+    names: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Survey:
     """What was understood of the files, also where questions stand in the way.
 
@@ -66,6 +74,17 @@ def read(paths: Sequence[Path], settings: Settings, progress: Progress | None = 
     state = _Reading(settings, progress or (lambda stage, done: None)).run(paths)
     state.hold()
     return collect(state, _typed(state))
+
+
+def read_alone(path: Path, alone: Alone, settings: Settings) -> tuple[Understanding, list[Part], Tables]:
+    """Read one file of a run as `read` does. What only all files together tell is left: questions about the run (a
+    header of the settings that no file has, no absences at all), rows that another file has told, and employees of the
+    follow-up who are in no other table.
+    """
+    state = _Reading(settings, lambda stage, done: None, alone).run([path])
+    state.hold()
+    parts = _typed(state)
+    return state, parts, collect(state, parts, whole_run=False)
 
 
 def survey(paths: Sequence[Path], settings: Settings, progress: Progress | None = None) -> Survey:
@@ -105,7 +124,8 @@ def _typed(state: Understanding) -> list[Part]:
 class _Reading:
     """Files to sheets, sheets to understood tables."""
 
-    def __init__(self, settings: Settings, progress: Progress) -> None:
+    def __init__(self, settings: Settings, progress: Progress, alone: Alone | None = None) -> None:
+        self.alone = alone
         # A constant becomes data on every row, so it is cleaned as a cell is.
         constants = {name: cleaned(value) for name, value in settings.constants.items()}
         # Read first and once: what is wrong with the key is known before the files are read.
@@ -117,6 +137,7 @@ class _Reading:
 
     def run(self, paths: Sequence[Path]) -> Understanding:
         state = self.state
+        state.several = len(paths if self.alone is None else self.alone.names) > 1
         check_settings(state.settings)
         check_scales(state.settings)
         for number, path in enumerate(paths):
@@ -161,15 +182,14 @@ class _Reading:
             return sheet
 
     def _unique(self, name: str) -> str:
-        taken, again, number = {file.name for file in self.state.files}, name, 2
-        while again in taken:
-            again, number = f"{name} ({number})", number + 1
-        return again
+        if self.alone is not None:
+            return self.alone.names[self.alone.number]
+        return unique(name, {file.name for file in self.state.files})
 
     def _recognise(self) -> None:
         state = self.state
         files = [file.name for file in state.files]
-        result = recognise(state.sheets, files, self.other_ending, state.settings)
+        result = recognise(state.sheets, files, self.other_ending, state.settings, whole_run=self.alone is None)
         for number, hidden in state.hidden.items():
             state.not_used[number] = list(hidden)
             if number not in result.templates:  # our template hides its own lists of words
@@ -184,12 +204,13 @@ class _Reading:
             state.notes.add("template_read")
         state.notes |= layout_notes(result.tables)
         state.tables = result.tables
+        state.headers = result.headers
 
 
 def _name_places(state: Understanding) -> None:
     places: set[str] = set()
     for item in state.tables:
-        item.place = _place(item.sheet, state.files, places)
+        item.place = _place(item.sheet, state, places)
         remark_hidden(item.sheet, item.place, state.remarks)
         name = None if item.sheet.name is None else cleaned(item.sheet.name)
         if name is not None and name != item.sheet.name:
@@ -197,15 +218,20 @@ def _name_places(state: Understanding) -> None:
     state.places = places
 
 
-def _place(sheet: Sheet, files: Sequence[FileRead], taken: set[str]) -> str:
+def _place(sheet: Sheet, state: Understanding, taken: set[str]) -> str:
     """What the addresses of a sheet begin with; no two sheets have the same."""
-    file = files[sheet.file].name
+    file = state.files[sheet.file].name
     name = None if sheet.name is None else cleaned(sheet.name)
-    place = file if name is None else f"[{file}]{name}" if len(files) > 1 else name
-    again, number = place, 2
+    place = unique(file if name is None else f"[{file}]{name}" if state.several else name, taken)
+    taken.add(place)
+    return place
+
+
+def unique(name: str, taken: Collection[str]) -> str:
+    """The name, with a number where it is taken."""
+    again, number = name, 2
     while again in taken:
-        again, number = f"{place} ({number})", number + 1
-    taken.add(again)
+        again, number = f"{name} ({number})", number + 1
     return again
 
 
@@ -235,5 +261,5 @@ def _look_into_unused(sheet: Sheet, state: Understanding) -> None:
     dropped = diagnosis_columns(sheet, header)
     names = [found(column.raw_cell(header), field_names("employees")) for column in sheet.columns]
     take_private_out(sheet, header, dropped, names.index("unit") if "unit" in names else None, "")
-    place = _place(sheet, state.files, state.places)
+    place = _place(sheet, state, state.places)
     state.private += private_columns(sheet, header, dropped, place, "")

@@ -1,0 +1,102 @@
+"""The two tasks of a part: look at it, and judge it. What they give is small; the rows of employees are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from audit.parts import Look, Part, Whole, judge, look
+from audit.record_ids import IdsSeen
+from audit.remarks import Noted
+from audit.scale.reading import ROWS_OF_A_FILE
+from audit.scale.run import Run
+from audit.scale.writing import write_rows
+from audit.source.collecting import places_of_employees
+from audit.source.duplicates import repeats_of_other_tables
+from audit.source.problems import PLACES_KEPT
+from audit.tables import Tables, no_record_ids
+
+
+@dataclass(frozen=True)
+class Twice:
+    """How many rows stand in a second file, and two such files (their numbers)."""
+
+    rows: int
+    files: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class Looked:
+    """unknown: events of employees who are in no other table; same: rows that are equal cell by cell in two files;
+    again: absences that two tables tell.
+    """
+
+    look: Look
+    unknown: Noted
+    same: Twice
+    again: Twice
+    ids: IdsSeen
+
+
+def look_at(run: Run, part: int) -> Looked:
+    """Look at one part of the employees, and at what its rows have in common with those of other files."""
+    ready = run.prepared(part)
+    ids = run.rows("record_ids", part)
+    return Looked(
+        look=look(ready, run.settings),
+        unknown=_unknown(run, part, ready.tables),
+        same=_same(run.rows("repeated", part)),
+        again=_again(run.rows("absences", part)),
+        ids=IdsSeen.of(no_record_ids() if ids is None else ids, run.prefix),
+    )
+
+
+def judge_part(run: Run, part: int, whole: Whole, folder: Path) -> Part:
+    """Judge one part of the employees, and write its rows. InputError when they cannot be written."""
+    found = judge(run.prepared(part), whole, run.settings)
+    if run.settings.privacy != "statistics":
+        write_rows(folder, part, found.spells, found.findings)
+    return found
+
+
+def _unknown(run: Run, part: int, tables: Tables) -> Noted:
+    events, others = tables.follow_up, run.rows("people", part)
+    known = {
+        *tables.absences["employee"],
+        *tables.employees["employee"],
+        *([] if others is None else others["employee"]),
+    }
+    unknown = events[~events["employee"].isin(known)].drop_duplicates(["table", "row"])
+    first = unknown.head(PLACES_KEPT)
+    return Noted(len(unknown), tuple(first.index.tolist()), tuple(places_of_employees(first, tables.accounts)))
+
+
+def _same(marks: pd.DataFrame | None) -> Twice:
+    """Of each file a row stands among the marks once, so one that is there twice is of two files."""
+    if marks is None:
+        return Twice(0, None)
+    names = ["kind", "first", "second"]
+    again = marks.duplicated(names).to_numpy()
+    if not again.any():
+        return Twice(0, None)
+    same = (marks[names] == marks[again].iloc[0][names]).all(axis=1).to_numpy()
+    first, second, *_ = (marks.index[same].to_numpy() // ROWS_OF_A_FILE).tolist()
+    return Twice(int(again.sum()), (first, second))
+
+
+def _again(absences: pd.DataFrame | None) -> Twice:
+    if absences is None:
+        return Twice(0, None)
+    told = absences.reset_index(drop=True)
+    table, everyone = told["table"].to_numpy(dtype=np.int64), np.ones(len(told), dtype=bool)
+    again = repeats_of_other_tables(told, table, everyone, told["grade_recorded"].to_numpy(dtype=bool))
+    again &= ~told["spared"].to_numpy(dtype=bool)
+    if not again.any():
+        return Twice(0, None)
+    period = ["employee", "start", "end", "kind"]
+    one = told[again].iloc[:1]
+    first = told.merge(one[period], on=period)["table"].min()
+    return Twice(int(again.sum()), (int(first), int(one["table"].iloc[0])))

@@ -89,7 +89,9 @@ def test_the_sample_company_in_parts(sample: tuple[Tables, Settings], privacy: s
 def test_the_codes_of_a_key_are_those_of_the_whole(desk: Desk, sample: tuple[Tables, Settings]) -> None:
     path = desk.folder / "key.txt"
     make_key(path)
-    settings = replace(sample[1], privacy="masked", key_file=str(path), period_from=sample[1].as_of - timedelta(days=200))
+    settings = replace(
+        sample[1], privacy="masked", key_file=str(path), period_from=sample[1].as_of - timedelta(days=200)
+    )
     tables = read(sample_files(), settings)
     whole = audit_tables(tables, settings)
     assert in_parts(tables, settings, 5, by_fold(settings, 1)).to_json() == whole.to_json()

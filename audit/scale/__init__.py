@@ -8,6 +8,7 @@ audit.parts, as in one process. A worker holds one file or one part at a time:
     judging    each part is judged, and its findings and spells are written
     spread     the order of these, and the one result
 
-How a column is written (scale, order of day and month, codes) is decided file by file, as in one process. Two files
-that come to different scales for the same column are a question, and so are rows that stand in two files.
+How a column is written (scale, codes) is decided file by file, as in one process; two files that come to different
+scales for the same column are a question here. Rows that stand in two files are found when the rows lie by employee;
+the later of these files is then read again without them.
 """

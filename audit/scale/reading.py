@@ -16,7 +16,7 @@ from audit.scale.fragments import write_fragments
 from audit.source.collecting import people_of
 from audit.source.duplicates import DUPLICATES_IN, with_events
 from audit.source.parts import Part
-from audit.source.reading import Alone, read_alone
+from audit.source.reading import NOTHING, Alone, Repeated, read_alone
 from audit.source.shaping import joined
 from audit.tables import Tables, no_record_ids
 from rules.days import Ints, day_number
@@ -56,9 +56,12 @@ class FileFound:
     fragments: dict[str, Path]  # table -> the file of its rows
 
 
-def read_file(path: Path, number: int, spread: Spread, settings: Settings) -> FileFound:
-    """Read a file and spread its rows. InputError when it cannot be used, or when the rows cannot be written."""
-    state, parts, tables = read_alone(path, Alone(number, spread.names), settings)
+def read_file(path: Path, number: int, spread: Spread, settings: Settings, repeated: Repeated = NOTHING) -> FileFound:
+    """Read a file and spread its rows. InputError when it cannot be used, or when the rows cannot be written.
+
+    `repeated` are its rows that another file has told before it, once that is known.
+    """
+    state, parts, tables = read_alone(path, Alone(number, spread.names, repeated), settings)
     absences = tables.absences
     frames = {
         "absences": absences.assign(spared=_spared(parts)),
@@ -134,10 +137,17 @@ def _people(parts: Sequence[Part], tables: Tables) -> pd.DataFrame:
 
 
 def _marks(parts: Sequence[Part]) -> pd.DataFrame:
-    """What tells a row that stands in two files: two numbers of its cells, and the table of which it is."""
-    own = [part for part in parts if part.table in DUPLICATES_IN]
-    marks = [part.signatures[part.in_scope].assign(kind=DUPLICATES_IN.index(part.table)) for part in own]
-    columns = {"first": np.uint64, "second": np.uint64, "kind": np.int64}
+    """What tells a row that stands in two files: two numbers of its cells, and the kind of its table; and its place."""
+    marks = [
+        part.signatures[part.in_scope].assign(
+            kind=DUPLICATES_IN.index(part.table),
+            table=index,
+            row=part.understood.sheet.row_numbers(part.rows[part.in_scope]),
+        )
+        for index, part in enumerate(parts)
+        if part.table in DUPLICATES_IN
+    ]
+    columns = {"first": np.uint64, "second": np.uint64, "kind": np.int64, "table": np.int64, "row": np.int64}
     if not marks:
         return pd.DataFrame({name: np.zeros(0, dtype=of) for name, of in columns.items()})
     return pd.concat(marks, ignore_index=True).astype(columns)

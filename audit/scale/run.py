@@ -34,11 +34,8 @@ class Run:
     prefix: str
 
     def rows(self, name: str, part: int) -> pd.DataFrame | None:
-        """The rows of one part of a table; None where there are none."""
-        found = read_part(self.fragments.get(name, ()), part)
-        if found is not None and "table" in found:
-            found["table"] = numbered(found["table"], self.starts)
-        return found
+        """The rows of one part of a table, as they were spread; None where there are none."""
+        return read_part(self.fragments.get(name, ()), part)
 
     def prepared(self, part: int) -> Prepared:
         """The employees of one part with their spells."""
@@ -51,5 +48,6 @@ class Run:
         for name in ("absences", "follow_up", "employees"):
             found = self.rows(name, part)
             if found is not None:
+                found["table"] = numbered(found["table"], self.starts)
                 frames[name] = found[list(COLUMNS[name])].astype(COLUMNS[name])
         return replace(self.tables, **frames)

@@ -16,20 +16,24 @@ from audit.record_ids import LOOKED_AT, IdsSeen, prefix_of, record_ids
 from audit.remarks import Noted
 from audit.scale.cluster import Problem, cluster, guarded
 from audit.scale.gathering import hold_together, remarks_together, whole_tables
-from audit.scale.reading import FileFound, Spread, read_file
+from audit.scale.reading import TABLES_OF_A_FILE, FileFound, Spread, read_file
 from audit.scale.run import Run
-from audit.scale.tasks import Looked, Twice, judge_part, look_at
+from audit.scale.tasks import Looked, judge_part, look_at
 from audit.scale.writing import publish, write_rows
 from audit.source.answers import parted
 from audit.source.limits import Limits
-from audit.source.reading import unique
+from audit.source.reading import Repeated, unique
+from audit.source.sheets import Rows
 from audit.source.sniff import ENDINGS, find, shown_name
 from rules.days import day_number
 from rules.result import AuditResult, Remark
 from rules.settings import Settings
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, Future
+
+import numpy as np
+import pandas as pd
 
 T = TypeVar("T")
 Progress = Callable[[str, int], None]
@@ -90,16 +94,16 @@ def spread(
     size = sum(path.stat().st_size for path in files)
     many = parts or max(size // BYTES_A_PART, 1)
     spread = Spread(work / "rows", tuple(names), many, salt_of(sums))
-    read: list[FileFound] = []
-    for file in _all(client, read_file, [(path, number, spread, settings) for number, path in enumerate(files)]):
-        read.append(file)
-        progress("read", sum(account.read.rows_read for one in read for account in one.tables.accounts))
-    hold_together(read, settings)
-    run = _run(read, spread, settings)
-    everywhere = client.submit(itself, run, pure=False)  # a task, so that it is made again when its worker dies
+    calls = [(path, number, spread, settings) for number, path in enumerate(files)]
+    read = _read(client, calls, progress)
+    run, everywhere, looked = _looked(client, read, spread, settings)
+    if repeated := _repeated(looked):
+        # Only all files tell which rows stand in two of them; those files are read again without such rows.
+        again = [(*calls[number], rows) for number, rows in repeated.items()]
+        for file in _all(client, read_file, again):
+            read[file.number] = file
+        run, everywhere, looked = _looked(client, read, spread, settings)
     progress("spells", sum(account.read.rows_used for account in run.tables.accounts))
-    looked = list(_all(client, look_at, [(everywhere, part) for part in range(many)]))
-    _hold_apart(run, looked)
     tables = replace(run.tables, remarks=_remarks(run, looked))
     whole = decided(looks_together([one.look for one in looked], settings), tables, settings)
     progress("rules", whole.codes.employees)
@@ -113,6 +117,24 @@ def spread(
     rest = result.findings[result.findings["employee"] == ""]
     write_rows(out, many, result.spells.iloc[:0], rest)
     return result
+
+
+def _read(client: Client, calls: Sequence[tuple[Any, ...]], progress: Progress) -> list[FileFound]:
+    read: list[FileFound] = []
+    for file in _all(client, read_file, calls):
+        read.append(file)
+        progress("read", sum(account.read.rows_read for one in read for account in one.tables.accounts))
+    return read
+
+
+def _looked(
+    client: Client, read: Sequence[FileFound], spread: Spread, settings: Settings
+) -> tuple[Run, Future[Run], list[Looked]]:
+    """The run, the run where the workers have it, and each part looked at. InputError for a question of the run."""
+    hold_together(read, settings)
+    run = _run(read, spread, settings)
+    everywhere = client.submit(itself, run, pure=False)  # a task, so that it is made again when its worker dies
+    return run, everywhere, list(_all(client, look_at, [(everywhere, part) for part in range(spread.parts)]))
 
 
 def itself(run: Run) -> Run:
@@ -140,17 +162,14 @@ def _run(read: Sequence[FileFound], spread: Spread, settings: Settings) -> Run:
     )
 
 
-def _hold_apart(run: Run, looked: Sequence[Looked]) -> None:
-    """Raise InputError when a row stands in two files: in one process the second is left out and told of."""
-
-    def hold(twice: Sequence[Twice], names: Sequence[str]) -> None:
-        files = next((one.files for one in twice if one.files), None)
-        if files:
-            rows = sum(one.rows for one in twice)
-            raise InputError("scale_rows_twice", rows=rows, first=names[files[0]], second=names[files[1]])
-
-    hold([one.same for one in looked], run.spread.names)
-    hold([one.again for one in looked], [account.place for account in run.tables.accounts])
+def _repeated(looked: Sequence[Looked]) -> dict[int, Repeated]:
+    """The rows that a file before theirs has told, by the number of their file."""
+    found: dict[int, tuple[dict[int, Rows], dict[int, Rows]]] = {}
+    for kind, frames in enumerate(([one.same for one in looked], [one.again for one in looked])):
+        for number, rows in pd.concat(frames).groupby("table")["row"]:
+            file, table = divmod(int(str(number)), TABLES_OF_A_FILE)
+            found.setdefault(file, ({}, {}))[kind][table] = rows.to_numpy(dtype=np.int64)
+    return {file: Repeated(same, again) for file, (same, again) in found.items()}
 
 
 def _remarks(run: Run, looked: Sequence[Looked]) -> tuple[Remark, ...]:

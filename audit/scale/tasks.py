@@ -11,7 +11,6 @@ import pandas as pd
 from audit.parts import Look, Part, Whole, judge, look
 from audit.record_ids import IdsSeen
 from audit.remarks import Noted
-from audit.scale.reading import ROWS_OF_A_FILE
 from audit.scale.run import Run
 from audit.scale.writing import write_rows
 from audit.source.collecting import places_of_employees
@@ -19,25 +18,19 @@ from audit.source.duplicates import repeats_of_other_tables
 from audit.source.problems import PLACES_KEPT
 from audit.tables import Tables, no_record_ids
 
-
-@dataclass(frozen=True)
-class Twice:
-    """How many rows stand in a second file, and two such files (their numbers)."""
-
-    rows: int
-    files: tuple[int, int] | None
+NO_ROWS = pd.DataFrame({"table": np.zeros(0, dtype=np.int64), "row": np.zeros(0, dtype=np.int64)})
 
 
 @dataclass(frozen=True)
 class Looked:
-    """unknown: events of employees who are in no other table; same: rows that are equal cell by cell in two files;
-    again: absences that two tables tell.
+    """unknown: events of employees who are in no other table; same: rows that stand, cell by cell, in a file before
+    theirs; again: absences that a table before theirs has told. Rows are told by table and row.
     """
 
     look: Look
     unknown: Noted
-    same: Twice
-    again: Twice
+    same: pd.DataFrame
+    again: pd.DataFrame
     ids: IdsSeen
 
 
@@ -74,29 +67,18 @@ def _unknown(run: Run, part: int, tables: Tables) -> Noted:
     return Noted(len(unknown), tuple(first.index.tolist()), tuple(places_of_employees(first, tables.accounts)))
 
 
-def _same(marks: pd.DataFrame | None) -> Twice:
-    """Of each file a row stands among the marks once, so one that is there twice is of two files."""
+def _same(marks: pd.DataFrame | None) -> pd.DataFrame:
+    """Of each file a row stands among the marks once, so one that is there again is of another file."""
     if marks is None:
-        return Twice(0, None)
-    names = ["kind", "first", "second"]
-    again = marks.duplicated(names).to_numpy()
-    if not again.any():
-        return Twice(0, None)
-    same = (marks[names] == marks[again].iloc[0][names]).all(axis=1).to_numpy()
-    first, second, *_ = (marks.index[same].to_numpy() // ROWS_OF_A_FILE).tolist()
-    return Twice(int(again.sum()), (first, second))
+        return NO_ROWS
+    again = marks.duplicated(["kind", "first", "second"])
+    return marks[again][["table", "row"]]
 
 
-def _again(absences: pd.DataFrame | None) -> Twice:
+def _again(absences: pd.DataFrame | None) -> pd.DataFrame:
     if absences is None:
-        return Twice(0, None)
+        return NO_ROWS
     told = absences.reset_index(drop=True)
     table, everyone = told["table"].to_numpy(dtype=np.int64), np.ones(len(told), dtype=bool)
     again = repeats_of_other_tables(told, table, everyone, told["grade_recorded"].to_numpy(dtype=bool))
-    again &= ~told["spared"].to_numpy(dtype=bool)
-    if not again.any():
-        return Twice(0, None)
-    period = ["employee", "start", "end", "kind"]
-    one = told[again].iloc[:1]
-    first = told.merge(one[period], on=period)["table"].min()
-    return Twice(int(again.sum()), (int(first), int(one["table"].iloc[0])))
+    return told[again & ~told["spared"].to_numpy(dtype=bool)][["table", "row"]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,7 @@ from audit import quality
 from audit.source.columns import Understood
 from audit.source.headers import normalised
 from audit.source.parts import Part
-from audit.source.sheets import BLANK, Mask
+from audit.source.sheets import BLANK, Mask, Rows
 
 # Tables in which the same row twice is one record written twice.
 DUPLICATES_IN = ("absences", "follow_up")
@@ -78,6 +78,13 @@ def put_repeats_out(built: list[Part]) -> None:
         mask = repeats[start : start + len(part.rows)]
         part.put_out(mask & ~with_events(part), "repeat_of_other_table")
         start += len(part.rows)
+
+
+def put_rows_out(built: Sequence[Part], rows: Mapping[int, Rows], reason: str) -> None:
+    """Take rows out of scope that are known by the number of their table and their own."""
+    for number, own in rows.items():
+        part = built[number]
+        part.put_out(np.isin(part.understood.sheet.row_numbers(part.rows), own), reason)
 
 
 def repeats_of_other_tables(told: pd.DataFrame, table: npt.NDArray[np.int64], sound: Mask, graded: Mask) -> Mask:

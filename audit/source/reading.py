@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from audit.source import parts as typed
 from audit.source.collecting import Kept, book_keeping, collect
 from audit.source.columns import Understood, check_settings, diagnosis_columns, settings_headers, whole
 from audit.source.delimited import read_delimited
-from audit.source.duplicates import put_duplicates_out, put_repeats_out, signatures
+from audit.source.duplicates import put_duplicates_out, put_repeats_out, put_rows_out, signatures
 from audit.source.fields import check_scales
 from audit.source.header_rows import header_row
 from audit.source.headers import field_names, found
@@ -29,7 +29,7 @@ from audit.source.private_columns import private_columns, remark_private, take_p
 from audit.source.problems import SourceError
 from audit.source.recognition import recognise, where
 from audit.source.scope import put_out_of_scope
-from audit.source.sheets import Sheet
+from audit.source.sheets import Rows, Sheet
 from audit.source.sniff import WORKBOOKS, FoundFile, find
 from audit.source.understanding import Understanding
 from audit.source.workbooks import read_workbook
@@ -41,11 +41,27 @@ Progress = Callable[[str, int], None]
 
 
 @dataclass(frozen=True)
+class Repeated:
+    """Rows by the position of their table in the file: equal cell by cell to one of another file (same), or telling an
+    absence that another table has told (again).
+    """
+
+    same: Mapping[int, Rows]
+    again: Mapping[int, Rows]
+
+
+NOTHING = Repeated({}, {})
+
+
+@dataclass(frozen=True)
 class Alone:
-    """A file that is read by itself: its number among the files of the run, and the names of all of them."""
+    """A file that is read by itself: its number among the files of the run, the names of all of them, and its rows
+    that another file has told before it.
+    """
 
     number: int
     names: Sequence[str]
+    repeated: Repeated
 
 
 @dataclass(frozen=True)
@@ -78,12 +94,12 @@ def read(paths: Sequence[Path], settings: Settings, progress: Progress | None = 
 
 def read_alone(path: Path, alone: Alone, settings: Settings) -> tuple[Understanding, list[Part], Tables]:
     """Read one file of a run as `read` does. What only all files together tell is left: questions about the run (a
-    header of the settings that no file has, no absences at all), rows that another file has told, and employees of the
+    header of the settings that no file has, no absences at all), which rows another file has told, and employees of the
     follow-up who are in no other table.
     """
     state = _Reading(settings, lambda stage, done: None, alone).run([path])
     state.hold()
-    parts = _typed(state)
+    parts = _typed(state, alone.repeated)
     return state, parts, collect(state, parts, whole_run=False)
 
 
@@ -103,7 +119,7 @@ def survey(paths: Sequence[Path], settings: Settings, progress: Progress | None 
     return Survey(state, recognised, parts, kept)
 
 
-def _typed(state: Understanding) -> list[Part]:
+def _typed(state: Understanding, repeated: Repeated = NOTHING) -> list[Part]:
     """The tables with their values read, and the rows that are out of scope put out."""
     marks = [signatures(item) for item in state.tables]
     _take_private_out(state)
@@ -117,7 +133,9 @@ def _typed(state: Understanding) -> list[Part]:
         state.remarks.add("deadline_column", headers)
         built.append(part)
     put_duplicates_out(built)
+    put_rows_out(built, repeated.same, "duplicate")
     put_repeats_out(built)
+    put_rows_out(built, repeated.again, "repeat_of_other_table")
     return built
 
 

@@ -230,7 +230,7 @@ def _audit_and_write(
         progress("report", len(result.findings))
         contents = told(result, reader)
         contents[RESULT] = result.to_json().encode("utf-8")
-        written = write_all(folder, {name: contents[name] for name in OUTPUT})
+        written = write_all(folder, {name: contents[name] for name in OUTPUT if name in contents})
     _tell(_summary(result, texts))
     _tell(texts.say("cli.written", report=written[0], others=", ".join(path.name for path in written[1:])))
     return result

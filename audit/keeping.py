@@ -52,8 +52,10 @@ def told(result: AuditResult, reader: str = "adviser") -> dict[str, bytes]:
     from reports.page import render
     from reports.workbook import findings_xlsx
 
-    return {
-        "report.html": render(result, reader=reader).encode("utf-8"),
+    page = {"report.html": render(result, reader=reader).encode("utf-8")}
+    if result.left_out:  # all rows stand in Parquet files, which were written with the audit
+        return page
+    return page | {
         "findings.csv": findings_csv(result),
         "spells.csv": spells_csv(result),
         ANSWER_BOOK: findings_xlsx(result),

@@ -76,6 +76,7 @@ class Part:
 class Findings:
     parts: tuple[Part, ...]
     rows: int
+    file: str  # where all of them stand
     filter: Filter
 
 
@@ -95,17 +96,23 @@ def findings(result: AuditResult, wording: Wording, cases: Cases | None = None) 
     for name in GROUPS:
         outcomes = outcomes_in(result, name)
         if outcomes:
-            parts.append(_part(name, outcomes, standing, wording, explain=True))
+            parts.append(_part(name, outcomes, standing, result, wording))
         if name == STATUTE and len(dependent):
             found = set(dependent["rule"])
             with_merging = [outcome for outcome in result.outcomes if outcome.rule in found]
-            parts.append(_part("merging", with_merging, dependent, wording, explain=False))
+            parts.append(_part("merging", with_merging, dependent, result, wording))
     groups = [group for part in parts for block in part.blocks for group in block.verdicts]
     return Findings(
         parts=tuple(parts),
         rows=sum(len(group.rows) for group in groups),
+        file=result.file_of("findings"),
         filter=filter_of(
-            ordered[ordered["shown"]], len(ordered), (group.mark for group in groups), len(anchors), wording
+            ordered[ordered["shown"]],
+            len(ordered) + sum(n for key, n in result.left_out.items() if key.startswith("findings ")),
+            result.file_of("findings"),
+            (group.mark for group in groups),
+            len(anchors),
+            wording,
         ),
     )
 
@@ -125,20 +132,25 @@ def _ordered(frame: pd.DataFrame, wording: Wording) -> pd.DataFrame:
     return chosen.loc[keys.sort_values(["late", "employee", "start", "day"], kind="stable").index]
 
 
-def _part(name: str, outcomes: list[RuleOutcome], frame: pd.DataFrame, wording: Wording, explain: bool) -> Part:
+def _part(name: str, outcomes: list[RuleOutcome], frame: pd.DataFrame, result: AuditResult, wording: Wording) -> Part:
     grouped = frame.groupby(["rule", "verdict"], sort=False)
     groups = {(str(rule), str(verdict)): rows for (rule, verdict), rows in grouped}
-    blocks = tuple(_block(name, outcome, groups, wording, explain) for outcome in outcomes)
+    blocks = tuple(_block(name, outcome, groups, result, wording) for outcome in outcomes)
     return Part(name, wording.say(f"report.part.{name}.heading"), wording.say(f"report.part.{name}.lead"), blocks)
 
 
 def _block(
-    part: str, outcome: RuleOutcome, groups: dict[tuple[str, str], pd.DataFrame], wording: Wording, explain: bool
+    part: str,
+    outcome: RuleOutcome,
+    groups: dict[tuple[str, str], pd.DataFrame],
+    result: AuditResult,
+    wording: Wording,
 ) -> RuleBlock:
+    explain = part != "merging"
     texts = f"catalogue.{outcome.rule}"
     title = wording.say(f"{texts}.title")
     verdicts = tuple(
-        _verdict_group(part, title, verdict, groups[outcome.rule, verdict], wording)
+        _verdict_group(part, title, verdict, groups[outcome.rule, verdict], result, wording)
         for verdict in READING_ORDER
         if (outcome.rule, verdict) in groups
     )
@@ -167,14 +179,18 @@ def _nothing(outcome: RuleOutcome, part: str) -> str:
     return "nothing" if outcome.subjects else "nothing_subjects"
 
 
-def _verdict_group(part: str, title: str, verdict: str, rows: pd.DataFrame, wording: Wording) -> VerdictGroup:
+def _verdict_group(
+    part: str, title: str, verdict: str, rows: pd.DataFrame, result: AuditResult, wording: Wording
+) -> VerdictGroup:
     kept = rows[rows["shown"]]
+    in_all = len(rows) + result.left_out_of(str(rows["rule"].iloc[0]), verdict, merging=part == "merging")
     # A duty that may be done whenever is met after its day too (FACILITATION); then no word of a deadline.
     has_deadline = bool(rows["due"].notna().any()) and not (rows["done"] > rows["due"].fillna("9")).any()
     mark = verdict_mark(wording, verdict, has_deadline)
     shown = ""
-    if len(rows) > len(kept):
-        shown = wording.say("report.findings.capped", shown=wording.number(len(kept)), all=wording.number(len(rows)))
+    if in_all > len(kept):
+        numbers = {"shown": wording.number(len(kept)), "all": wording.number(in_all)}
+        shown = wording.say("report.findings.capped", file=result.file_of("findings"), **numbers)
     told = written(kept, mark, wording)
     laws = {(row.clause, row.law_from, row.act) for row in told}
     without = {
@@ -183,7 +199,7 @@ def _verdict_group(part: str, title: str, verdict: str, rows: pd.DataFrame, word
     }
     return VerdictGroup(
         mark=mark,
-        count=wording.number(len(rows)),
+        count=wording.number(in_all),
         opened=verdict in (*DEVIATIONS, NOT_DONE),
         caption=wording.say("report.findings.caption", title=title, verdict=mark.word),
         shown=shown,

@@ -4,6 +4,7 @@
     decided   the looks of all -> Whole: what is chosen once, and holds in every part
     judge     the employees of one part under the Whole -> Part: findings and spells as the privacy level shows them,
               and counts that add up
+    kept      of a very large audit, the rows of a Part that a page may show
     together  the Parts of different employees, in any order and in any steps -> one Part
     told      the Part of all -> AuditResult
 
@@ -13,16 +14,19 @@ one of them, and the index of the absences and of the follow-up is the place of 
 
 from audit.parts.adding import together
 from audit.parts.judging import Part, judge
+from audit.parts.keeping import EMPLOYEES_IN_FULL, kept
 from audit.parts.looking import Look, Prepared, Whole, decided, look, looks_together, prepared
 from audit.parts.telling import told
 
 __all__ = [
+    "EMPLOYEES_IN_FULL",
     "Look",
     "Part",
     "Prepared",
     "Whole",
     "decided",
     "judge",
+    "kept",
     "look",
     "looks_together",
     "prepared",

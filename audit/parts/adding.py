@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import astuple, replace
 from functools import reduce
@@ -56,6 +57,7 @@ def together(parts: Sequence[Part], settings: Settings) -> Part:
         remarks={code: Noted.together([part.remarks[code] for part in parts]) for code in parts[0].remarks},
         export=Export.together([part.export for part in parts], settings),
         extent=Extent.together([part.extent for part in parts]),
+        left_out=dict(sum((Counter(part.left_out) for part in parts), Counter())),
     )
 
 

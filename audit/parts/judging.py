@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -58,6 +58,7 @@ class Part:
     remarks: Mapping[str, Noted]
     export: Export
     extent: Extent
+    left_out: Mapping[str, int] = field(default_factory=dict)  # as in AuditResult
 
 
 def judge(part: Prepared, whole: Whole, settings: Settings) -> Part:

@@ -86,6 +86,7 @@ def told(
         key_id=tables.key.fingerprint if tables.key else "",
         statements=placed(statements.iloc[shown], findings),
         sample=drawn_sample(part.drawn, settings),
+        left_out={} if nothing_shown else dict(sorted(part.left_out.items())),
     )
     return without_small_counts(result) if nothing_shown else result
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from audit.answering import nothing_stated
 from audit.errors import InputError
 from audit.masking import salt_of
-from audit.parts import Part, decided, looks_together, together, told
+from audit.parts import EMPLOYEES_IN_FULL, Part, decided, kept, looks_together, together, told
 from audit.record_ids import LOOKED_AT, IdsSeen, prefix_of, record_ids
 from audit.remarks import Noted
 from audit.scale.cluster import Problem, cluster, guarded
@@ -109,8 +109,9 @@ def spread(
     progress("rules", whole.codes.employees)
     before = [sum(one.look.codes.employees for one in looked[:part]) for part in range(many)]
     out = work / "out"
-    tasks = [(everywhere, part, whole.with_codes_after(before[part]), out) for part in range(many)]
-    part = _merged(_all(client, judge_part, tasks, ordered=False), settings)
+    in_full = whole.codes.employees <= EMPLOYEES_IN_FULL
+    tasks = [(everywhere, part, whole.with_codes_after(before[part]), out, in_full) for part in range(many)]
+    part = _merged(_all(client, judge_part, tasks, ordered=False), settings, in_full)
     progress("result", part.counted.spells)
     ids = record_ids(IdsSeen.together([one.ids for one in looked]), part.counted.absences, run.prefix, settings)
     result = told(part, whole, tables, ids, nothing_stated(), settings)
@@ -178,13 +179,17 @@ def _remarks(run: Run, looked: Sequence[Looked]) -> tuple[Remark, ...]:
     return remarks_together([*run.tables.remarks, *told])
 
 
-def _merged(parts: Iterator[Part], settings: Settings) -> Part:
+def _merged(parts: Iterator[Part], settings: Settings, in_full: bool) -> Part:
+    def one(some: list[Part]) -> Part:
+        found = together(some, settings)
+        return found if in_full else kept(found)
+
     waiting: list[Part] = []
     for part in parts:
         waiting.append(part)
         if len(waiting) == MERGED_AT_ONCE:
-            waiting = [together(waiting, settings)]
-    return together(waiting, settings)
+            waiting = [one(waiting)]
+    return one(waiting)
 
 
 def _all(

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from audit.parts import Look, Part, Whole, judge, look
+from audit.parts import Look, Part, Whole, judge, kept, look
 from audit.record_ids import IdsSeen
 from audit.remarks import Noted
 from audit.scale.run import Run
@@ -47,12 +47,15 @@ def look_at(run: Run, part: int) -> Looked:
     )
 
 
-def judge_part(run: Run, part: int, whole: Whole, folder: Path) -> Part:
-    """Judge one part of the employees, and write its rows. InputError when they cannot be written."""
+def judge_part(run: Run, part: int, whole: Whole, folder: Path, in_full: bool) -> Part:
+    """Judge one part of the employees, and write its rows; without `in_full` it is given with those of a page only.
+
+    InputError when the rows cannot be written.
+    """
     found = judge(run.prepared(part), whole, run.settings)
     if run.settings.privacy != "statistics":
         write_rows(folder, part, found.spells, found.findings)
-    return found
+    return found if in_full else kept(found)
 
 
 def _unknown(run: Run, part: int, tables: Tables) -> Noted:
@@ -71,8 +74,8 @@ def _same(marks: pd.DataFrame | None) -> pd.DataFrame:
     """Of each file a row stands among the marks once, so one that is there again is of another file."""
     if marks is None:
         return NO_ROWS
-    again = marks.duplicated(["kind", "first", "second"])
-    return marks[again][["table", "row"]]
+    again: pd.DataFrame = marks[marks.duplicated(["kind", "first", "second"])]
+    return again[["table", "row"]]
 
 
 def _again(absences: pd.DataFrame | None) -> pd.DataFrame:
@@ -81,4 +84,5 @@ def _again(absences: pd.DataFrame | None) -> pd.DataFrame:
     told = absences.reset_index(drop=True)
     table, everyone = told["table"].to_numpy(dtype=np.int64), np.ones(len(told), dtype=bool)
     again = repeats_of_other_tables(told, table, everyone, told["grade_recorded"].to_numpy(dtype=bool))
-    return told[again & ~told["spared"].to_numpy(dtype=bool)][["table", "row"]]
+    found: pd.DataFrame = told[again & ~told["spared"].to_numpy(dtype=bool)]
+    return found[["table", "row"]]

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 REAL_DATA := $(wildcard ../shared/data)
 
-.PHONY: demo test check lint types architecture fuzz bench bench-report chromium docs golden sample clean
+.PHONY: demo test check lint types architecture fuzz bench bench-report bench-scale chromium docs golden sample clean
 
 demo: $(READY)
 	@$(BIN)/tilsynsklar demo
@@ -34,6 +34,11 @@ fuzz: $(READY)
 # How fast files are read, beside other libraries.
 bench: $(READY)
 	$(BIN)/python -m tests.benchmarks.reading
+
+# Several processes beside one; see tests/benchmarks/scale.py for sizes.
+RECORDS ?= 1000000
+bench-scale: $(READY)
+	$(BIN)/python -m tests.benchmarks.scale $(RECORDS) --partitions 8 --one
 
 docs: $(READY)
 	$(BIN)/tilsynsklar rules --markdown > docs/rules.md

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ import pytest
 
 from audit.answering import nothing_stated
 from audit.masking import salt_of
-from audit.parts import Part, decided, judge, look, looks_together, prepared, together, told
+from audit.parts import Part, decided, judge, keeping, kept, look, looks_together, prepared, together, told
 from audit.pipeline import audit_tables
 from audit.record_ids import IdsSeen, first_ids, prefix_of, record_ids
 from audit.sample import sample_files, sample_settings
@@ -21,6 +22,8 @@ from audit.source import read
 from audit.source.key_file import make_key
 from audit.spells import build_spells
 from audit.tables import Tables
+from reports.marks import as_shown
+from reports.page import render
 from rules.days import day_number
 from rules.result import AuditResult
 from rules.settings import Settings
@@ -76,14 +79,47 @@ def sample() -> tuple[Tables, Settings]:
     return read(sample_files(), settings), settings
 
 
-@pytest.mark.parametrize("many", [1, 2, 3, 7])
 @pytest.mark.parametrize("privacy", ["named", "masked", "statistics"])
-def test_the_sample_company_in_parts(sample: tuple[Tables, Settings], privacy: str, many: int) -> None:
+def test_the_sample_company_in_parts(sample: tuple[Tables, Settings], privacy: str) -> None:
     tables, settings = sample
     settings = replace(settings, privacy=privacy, sample=9)
+    whole = audit_tables(tables, settings).to_json()
+    for many in (1, 2, 3, 7):
+        assert in_parts(tables, settings, many, by_fold(settings, many)).to_json() == whole, many
+    assert in_parts(tables, settings, 3, lambda parts: together(parts, settings)).to_json() == whole
+
+
+def test_a_very_large_audit_keeps_its_counts_and_the_rows_of_a_page(
+    sample: tuple[Tables, Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if a page had room for three findings of a rule and verdict, and for two cases."""
+    for name, few in (("ROWS_SHOWN", 3), ("CASES_SHOWN", 2), ("DEADLINES_SHOWN", 1)):
+        monkeypatch.setattr(keeping, name, few)
+    tables, settings = sample
+    settings = replace(settings, sample=4)
     whole = audit_tables(tables, settings)
-    assert in_parts(tables, settings, many, lambda parts: together(parts, settings)).to_json() == whole.to_json()
-    assert in_parts(tables, settings, many, by_fold(settings, many)).to_json() == whole.to_json()
+    one = in_parts(tables, settings, 1, lambda parts: kept(parts[0]))
+    again = in_parts(tables, settings, 4, lambda parts: kept(by_fold(settings, 3)([kept(part) for part in parts])))
+    assert again.to_json() == one.to_json()
+    assert AuditResult.from_json(one.to_json()).left_out == one.left_out
+    assert (one.outcomes, one.sums, replace(one.figures, deadlines=())) == (
+        whole.outcomes,
+        whole.sums,
+        replace(whole.figures, deadlines=()),
+    )
+    groups = ["rule", "verdict", "depends_on_merging"]
+    full = as_shown(whole.findings).groupby(groups, dropna=False).size()
+    few = as_shown(one.findings).groupby(groups, dropna=False).size()
+    for (rule, verdict, merging), count in full.items():
+        left = one.left_out_of(rule, verdict, merging=bool(merging))
+        assert few[rule, verdict, merging] + left == count
+    assert len(one.findings) < len(whole.findings) / 2
+    assert len(one.spells) + one.left_out["spells"] == len(whole.spells)
+    page, told_whole = render(one), render(whole)
+    assert "findings/part-*.parquet" in page
+    assert "findings.csv" not in page
+    counts = re.compile(r'<summary>[^\n]*<span class="count">([^<]*)</span></summary>')
+    assert counts.findall(page) == counts.findall(told_whole) != []
 
 
 def test_the_codes_of_a_key_are_those_of_the_whole(desk: Desk, sample: tuple[Tables, Settings]) -> None:

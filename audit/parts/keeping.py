@@ -24,7 +24,7 @@ EMPLOYEES_IN_FULL = 50_000  # up to so many with a spell a result has all its ro
 
 
 def kept(part: Part) -> Part:
-    """The part with the rows that may be shown: of each rule and verdict, the nearest deadlines, the weightiest cases."""
+    """The part with the rows that may be shown: of each rule and verdict, nearest deadlines, weightiest cases."""
     frame = as_shown(part.findings)
     cases = by_weight(part)[:CASES_SHOWN]
     whole = [*cases, *([] if part.drawn is None else part.drawn.first["spell"])]

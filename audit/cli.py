@@ -232,10 +232,10 @@ def _audit_and_write(
         contents[RESULT] = result.to_json().encode("utf-8")
         written = write_all(folder, {name: contents[name] for name in OUTPUT if name in contents})
     _tell(_summary(result, texts))
-    beside = [path.name for path in written[1:]]
+    others = [path.name for path in written[1:]]
     if scheduler is not None:
-        beside += [f"{name}/part-*.parquet" for name in ("findings", "spells")]
-    _tell(texts.say("cli.written", report=written[0], others=", ".join(beside)))
+        others += [f"{name}/part-*.parquet" for name in ("findings", "spells")]
+    _tell(texts.say("cli.written", report=written[0], others=", ".join(others)))
     return result
 
 

@@ -22,6 +22,7 @@ from audit.scale.tasks import Looked, judge_part, look_at
 from audit.scale.writing import publish, write_rows
 from audit.source.answers import parted
 from audit.source.limits import Limits
+from audit.source.parquet import rows_of_parquet
 from audit.source.reading import Repeated, unique
 from audit.source.sheets import Rows
 from audit.source.sniff import ENDINGS, find, shown_name
@@ -38,7 +39,7 @@ import pandas as pd
 T = TypeVar("T")
 Progress = Callable[[str, int], None]
 
-BYTES_A_PART = 32 * 1024 * 1024  # of the files, about half a million rows
+ROWS_A_PART = 150_000  # of the files; a worker needs about 1 GB for so many
 MERGED_AT_ONCE = 8
 WORK = ".tilsynsklar-work"
 
@@ -86,14 +87,13 @@ def files_of(paths: Sequence[Path]) -> list[Path]:
 def spread(
     client: Client, files: Sequence[Path], settings: Settings, work: Path, progress: Progress, parts: int | None = None
 ) -> AuditResult:
-    """Audit the files in `parts` parts (None: by their size), with the folder `work` for what is on its way."""
+    """Audit the files in `parts` parts (None: by their rows), with the folder `work` for what is on its way."""
     names: list[str] = []
     for path in files:
         names.append(unique(shown_name(path), names))
-    sums = list(_all(client, fingerprint, [(path, settings) for path in files]))
-    size = sum(path.stat().st_size for path in files)
-    many = parts or max(size // BYTES_A_PART, 1)
-    spread = Spread(work / "rows", tuple(names), many, salt_of(sums))
+    known = list(_all(client, fingerprint, [(path, settings) for path in files]))
+    many = parts or -(-sum(rows for _, rows in known) // ROWS_A_PART) or 1
+    spread = Spread(work / "rows", tuple(names), many, salt_of(digest for digest, _ in known))
     calls = [(path, number, spread, settings) for number, path in enumerate(files)]
     read = _read(client, calls, progress)
     run, everywhere, looked = _looked(client, read, spread, settings)
@@ -142,9 +142,10 @@ def itself(run: Run) -> Run:
     return run
 
 
-def fingerprint(path: Path, settings: Settings) -> str:
-    """The SHA-256 of a file. InputError when it is none that is read."""
-    return find(path, Limits.of(settings.limits)).sha256
+def fingerprint(path: Path, settings: Settings) -> tuple[str, int]:
+    """The SHA-256 of a file, and about how many rows it has. InputError when it is none that is read."""
+    found = find(path, Limits.of(settings.limits))
+    return found.sha256, rows_of_parquet(found) if found.kind == "parquet" else found.data.count(b"\n")
 
 
 def _run(read: Sequence[FileFound], spread: Spread, settings: Settings) -> Run:

@@ -1,7 +1,7 @@
 """An audit spread over two workers beside one process: `python -m tests.benchmarks.scale RECORDS --partitions N`.
 
 Makes N files of invented absences (six columns, about eight records an employee, who stands in all files), audits them
-with the engine in N parts, and prints seconds, records and the highest memory of each process and of all together. With
+with the engine, and prints seconds, records and the highest memory of each process and of all together. With
 --one it audits them in one process too, and holds the two results against each other.
 """
 
@@ -123,7 +123,7 @@ def with_dask(paths: list[Path], folder: Path, records: int, workers: int, memor
 
     with measured(f"{workers} workers of {memory}", records):
         with cluster(None, work, workers=workers, memory=memory) as client:
-            result = spread(client, paths, Settings(as_of=AS_OF), work, tell, parts=len(paths))
+            result = spread(client, paths, Settings(as_of=AS_OF), work, tell)
         pages = {"report.html": render(result).encode(), "result.json": result.to_json().encode()}
         write_all(folder / "out-dask", pages)
 

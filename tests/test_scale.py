@@ -134,9 +134,11 @@ def test_refusals_of_the_command_line(desk: Desk, monkeypatch: pytest.MonkeyPatc
     assert (lacking.code, "tilsynsklar[scale]" in lacking.err, lacking.written) == (2, True, [])
 
 
-def test_the_folder_of_the_output_holds_the_parts_and_nothing_of_the_work(tmp_path: Path) -> None:
+def test_a_scheduler_that_is_there(client: Client, tmp_path: Path) -> None:
+    """The folder of the output holds the parts, and nothing of the work."""
     files = as_csv(made_tables(people=30), tmp_path, 1)
-    audit_spread(files, Settings(as_of=AS_OF), silent, folder=tmp_path / "out")
+    address = client.scheduler.address
+    audit_spread(files, Settings(as_of=AS_OF), silent, folder=tmp_path / "out", scheduler=address)
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["findings", "spells"]
     parts = [path.name for path in (tmp_path / "out" / "spells").iterdir()]
     assert sorted(parts) == ["part-00000.parquet", "part-00001.parquet"]  # the last is of what belongs to no employee

@@ -7,7 +7,7 @@ REAL_DATA := $(wildcard ../shared/data)
 AXE_VERSION := 4.14.1
 AXE := $(VENV)/axe/.$(AXE_VERSION)
 
-.PHONY: demo test check lint types architecture fuzz bench bench-reading bench-report chromium axe docs golden sample clean
+.PHONY: demo test check lint types architecture fuzz bench bench-reading bench-report bench-scale chromium axe docs golden sample clean
 
 demo: $(READY)
 	@$(BIN)/tilsynsklar demo
@@ -42,6 +42,10 @@ bench: $(READY)
 # How fast files are read alone, beside other libraries.
 bench-reading: $(READY)
 	$(BIN)/python -m tests.benchmarks.reading
+
+# Several processes beside one; see tests/benchmarks/scale.py for sizes.
+bench-scale: $(READY)
+	$(BIN)/python -m tests.benchmarks.scale $(RECORDS) --partitions 8 --one
 
 docs: $(READY)
 	$(BIN)/tilsynsklar rules --markdown > docs/rules.md

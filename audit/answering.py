@@ -35,7 +35,7 @@ class Answered:
 
 def answered(tables: Tables, built: Built, books: Sequence[AnswerBook], settings: Settings) -> Answered:
     """Tie the answers to the spells. InputError when codes rest on another key, or on other files, than now."""
-    statements = [pd.DataFrame({name: [] for name in (*STATEMENT_COLUMNS, "spell")}, dtype=object)]
+    statements = [nothing_stated()]
     for book in books:
         frame = _tied(book, tables, built, settings)
         evidence = frame[frame["standing"] == ""]
@@ -50,6 +50,11 @@ def answered(tables: Tables, built: Built, books: Sequence[AnswerBook], settings
         if len(evidence) + len(stated) != tables.accounts[index].read.rows_used:
             raise AccountingError(f"answers of {book.file.name} do not add up")
     return Answered(tables, pd.concat(statements, ignore_index=True))
+
+
+def nothing_stated() -> pd.DataFrame:
+    """The statements of an audit without answers."""
+    return pd.DataFrame({name: [] for name in (*STATEMENT_COLUMNS, "spell")}, dtype=object)
 
 
 def placed(statements: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:

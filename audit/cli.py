@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from audit import __version__
-from audit.errors import InputError
+from audit.errors import InputError, kind_and_place
 from audit.stopping import asked, stoppable, too_late
 from reports.readers import ADVISER, READERS
 from rules.texts import Texts
@@ -27,6 +27,7 @@ DEFAULT_OUT = Path("out")
 RESULT = "result.json"
 TOLD = ("report.html", "findings.csv", "spells.csv", "findings.xlsx")  # made from a result and nothing else
 OUTPUT = (TOLD[0], RESULT, *TOLD[1:])
+ENGINES = (_, DASK) = ("process", "dask")
 COMPARED = ("compare.html", "compare.csv")
 
 
@@ -54,7 +55,7 @@ def _refusal(problem: BaseException, texts: Texts) -> tuple[int, str]:
     if isinstance(problem, InputError):
         return UNUSABLE, problem.sentence(texts)
     # A fault of ours. What an exception says may quote a cell, so only its kind and place are told.
-    return UNUSABLE, texts.say("cli.our_fault", problem=_kind_and_place(problem))
+    return UNUSABLE, texts.say("cli.our_fault", problem=kind_and_place(problem))
 
 
 def _audit(arguments: argparse.Namespace, texts: Texts) -> int:
@@ -73,8 +74,11 @@ def _audit(arguments: argparse.Namespace, texts: Texts) -> int:
     texts = Texts(values.get("language", texts.language))
     paths = [Path(name) for name in arguments.files]
     if "as_of" not in values:
-        raise _no_as_of(paths, values)
-    result = _audit_and_write(paths, arguments.settings, values, arguments.out, texts, arguments.reader)
+        raise InputError("no_as_of_no_dates") if arguments.engine == DASK else _no_as_of(paths, values)
+    if arguments.scheduler is not None and arguments.engine != DASK:
+        raise InputError("scale_scheduler_alone")
+    scheduler = (arguments.scheduler,) if arguments.engine == DASK else None
+    result = _audit_and_write(paths, arguments.settings, values, arguments.out, texts, arguments.reader, scheduler)
     return FOUND if result.headline or result.routine_line else CLEAR
 
 
@@ -224,8 +228,15 @@ def _rules(arguments: argparse.Namespace, texts: Texts) -> int:
 
 
 def _audit_and_write(
-    paths: list[Path], settings: Path | None, values: dict[str, Any], folder: Path, texts: Texts, reader: str
+    paths: list[Path],
+    settings: Path | None,
+    values: dict[str, Any],
+    folder: Path,
+    texts: Texts,
+    reader: str,
+    scheduler: tuple[str | None] | None = None,
 ) -> AuditResult:
+    """`scheduler`: the address of one of Dask (None: on this machine); without it the audit is one process."""
     from audit.keeping import spare_answers, told
     from audit.output import hold_writable, write_all
     from audit.pipeline import audit_files
@@ -239,13 +250,21 @@ def _audit_and_write(
     spare_answers(folder)
     hold_writable(folder, OUTPUT)
     with ProgressBar(texts, AUDITING) as progress:
-        result = audit_files(paths, Settings(**values), progress)
+        if scheduler is None:
+            result = audit_files(paths, Settings(**values), progress)
+        else:
+            from audit.scale.spread import audit_spread
+
+            result = audit_spread(paths, Settings(**values), progress, folder=folder, scheduler=scheduler[0])
         contents = told(result, reader, progress)
         contents[RESULT] = result.to_json().encode("utf-8")
         progress("write")
-        written = write_all(folder, {name: contents[name] for name in OUTPUT})
+        written = write_all(folder, {name: contents[name] for name in OUTPUT if name in contents})
     _tell(_summary(result, texts))
-    _tell(texts.say("cli.written", report=written[0], others=", ".join(path.name for path in written[1:])))
+    others = [path.name for path in written[1:]]
+    if scheduler is not None:
+        others += [f"{name}/part-*.parquet" for name in ("findings", "spells")]
+    _tell(texts.say("cli.written", report=written[0], others=", ".join(others)))
     return result
 
 
@@ -304,14 +323,6 @@ def _tell_problem(text: str) -> None:
         sys.stderr.flush()
 
 
-def _kind_and_place(problem: BaseException) -> str:
-    trace = problem.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = "" if trace is None else f", {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
-    return f"{type(problem).__name__}{place}"
-
-
 def _language_of(argv: Sequence[str]) -> str:
     """The language asked for, found before parsing so that help and refusals speak it too."""
     for at, word in enumerate(argv):
@@ -361,6 +372,8 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     audit.add_argument("--period-from", metavar="DATE", help=say["period_from"])
     audit.add_argument("--settings", type=Path, metavar="FILE", help=say["settings"])
     audit.add_argument("--key", metavar="FILE", help=say["key_option"])
+    audit.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help=say["engine"])
+    audit.add_argument("--scheduler", metavar="ADDRESS", help=say["scheduler"])
     audit.add_argument("--sample", type=int, metavar="N", help=say["sample"])
     audit.add_argument("--seed", type=int, metavar="S", help=say["seed"])
     output(audit, DEFAULT_OUT)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,6 +11,7 @@ import pandas as pd
 
 from audit.source.private import cleaned
 from audit.timeline import Records
+from audit.units import few_of_all
 from rules.completeness import ALL, OTHER_UNITS, OWN_UNIT, WITHOUT_UNIT, Comparison, ControlTotal
 from rules.days import Flags, Ints, Texts1d
 from rules.settings import Settings
@@ -34,6 +37,23 @@ class Grid:
             return int(sums.sum())
         column = quarter_number(quarter) - self.first
         return int(sums[:, column].sum()) if 0 <= column < sums.shape[1] else 0
+
+    @classmethod
+    def together(cls, grids: Sequence[Grid]) -> Grid:
+        """The sums of several parts."""
+        some = [grid for grid in grids if grid.units]
+        if not some:
+            return cls([], 0, np.zeros((0, 0), np.int64), np.zeros((0, 0), np.int64))
+        units = sorted({unit for grid in some for unit in grid.units})
+        first = min(grid.first for grid in some)
+        width = max(grid.first + grid.rows.shape[1] for grid in some) - first
+        rows, days = (np.zeros((len(units), width), dtype=np.int64) for _ in MEASURES)
+        for grid in some:
+            at = np.searchsorted(units, grid.units)
+            columns = slice(grid.first - first, grid.first - first + grid.rows.shape[1])
+            rows[at, columns] += grid.rows
+            days[at, columns] += grid.days
+        return cls(units, first, rows, days)
 
     @property
     def quarters(self) -> list[str]:
@@ -123,30 +143,64 @@ def comparisons(
     return tuple(found)
 
 
-def hidden_quarters(laid: Records, settings: Settings) -> frozenset[str]:
-    """In `statistics` the quarters whose counts are about few persons or are small, and those that would tell them.
+@dataclass(frozen=True)
+class Quarters:
+    """What the choice of the quarters that are hidden rests on, by quarter (a number).
 
-    A quarter is about the persons whose records begin or lie in it.
+    rows: records whose first day lies in it; persons: whose records begin or lie in it; few: small_group of them at
+    most, the first by id. Nothing outside `statistics`, where every quarter is told.
     """
-    if settings.privacy != "statistics" or not len(laid.start):
+
+    rows: Mapping[int, int]
+    persons: Mapping[int, int]
+    few: Mapping[int, frozenset[str]]
+
+    @classmethod
+    def of(cls, laid: Records, employees: pd.Series, settings: Settings) -> Quarters:
+        if settings.privacy != "statistics":
+            return cls({}, {}, {})
+        first, last = quarter_of(laid.start), quarter_of(laid.end)
+        rows, persons, few = {}, {}, {}
+        for quarter in range(int(first.min(initial=0)), int(last.max(initial=-1)) + 1):
+            inside = (first <= quarter) & (last >= quarter)
+            who = sorted(employees[inside].unique().tolist())
+            if len(who):
+                rows[quarter], persons[quarter] = int((first == quarter).sum()), len(who)
+                few[quarter] = frozenset(who[: settings.small_group])
+        return cls(rows, persons, few)
+
+    @classmethod
+    def together(cls, parts: Sequence[Quarters], settings: Settings) -> Quarters:
+        """Those of different employees."""
+
+        def added(name: str) -> dict[int, int]:
+            every = Counter[int]()
+            for part in parts:
+                every.update(getattr(part, name))
+            return dict(every)
+
+        return cls(added("rows"), added("persons"), few_of_all([part.few for part in parts], settings.small_group))
+
+
+def hidden_quarters(seen: Quarters, settings: Settings) -> frozenset[str]:
+    """In `statistics` the quarters whose counts are about few persons or are small, and those that would tell them."""
+    if not seen.persons:
         return NONE_HIDDEN
-    first, last = quarter_of(laid.start), quarter_of(laid.end)
-    quarters = np.arange(int(first.min()), int(last.max()) + 1)
-    persons = [laid.person[(first <= quarter) & (last >= quarter)] for quarter in quarters]
-    rows = np.array([(first == quarter).sum() for quarter in quarters])
-    different = np.array([len(np.unique(who)) for who in persons])
+    quarters = range(min(seen.persons), max(seen.persons) + 1)
+    rows, different = (np.array([of.get(quarter, 0) for quarter in quarters]) for of in (seen.rows, seen.persons))
     hidden = hidden_cells(
         np.where((different < settings.small_group) & (rows > 0), different, rows), settings.small_group
     )
     hidden |= (different > 0) & (different < settings.small_group)
     if hidden.any():
         # Together they must be about enough persons too; the smallest of the others join, until they are.
+        few = [seen.few.get(quarter, frozenset()) for quarter in quarters]
         for place in np.lexsort((different, different == 0)):
-            together = len(np.unique(np.concatenate([who for who, out in zip(persons, hidden, strict=True) if out])))
+            together = len(set().union(*(who for who, out in zip(few, hidden, strict=True) if out)))
             if hidden.sum() > 1 and together >= settings.small_group:
                 break
             hidden[place] = True
-    return frozenset(quarter_name(int(quarter)) for quarter in quarters[hidden])
+    return frozenset(quarter_name(quarter) for quarter, out in zip(quarters, hidden, strict=True) if out)
 
 
 def quarter_of(days: Ints) -> Ints:

@@ -16,7 +16,6 @@ from audit.tables import Tables
 from rules import law
 from rules.cases import Cases
 from rules.catalogue import duties
-from rules.dating import formula_columns
 from rules.days import Flags, Ints, Texts1d, day_number, iso_texts
 from rules.events import Events
 from rules.judged import CODE, DEVIATION_CODES, VERDICT_WORDS, Judged
@@ -35,8 +34,8 @@ EVENT_FIELDS = (
 class FollowUp:
     """The follow-up tied to the spells, and what of it can be evidence.
 
-    events: as audit.events.follow_up_by_spell gives them, with spell_start, row_start, column and place as
-        rules.signs.Seen asks for them
+    events: as audit.events.follow_up_by_spell gives them, with spell_start, row_start and place as rules.signs.Seen
+        asks for them, and at (place of the row in the follow-up of all employees)
     refused: events in columns that were worked out by a formula
     recorded: the event kinds that the source records, by its columns and the user's word
     ends: when employments ended
@@ -67,31 +66,33 @@ class Assessment:
     cases: Cases
 
 
-def gather(tables: Tables, built: Built, settings: Settings) -> FollowUp:
-    """Tie the follow-up to the spells, and refuse the columns that hold computed dates (DATED-BY-FORMULA)."""
+def tie(tables: Tables, built: Built, settings: Settings) -> pd.DataFrame:
+    """The follow-up tied to the spells, as in `FollowUp.events`."""
     events = follow_up_by_spell(tables, built.spells, settings.gap_days)
     start = np.append(built.spells["start"].to_numpy(dtype=np.float64), np.nan)
-    column, place = _columns_of(tables, events)
-    events = events.assign(
-        spell_start=start[events["spell"]], row_start=events["absence_start"], column=column, place=place
+    return events.assign(
+        spell_start=start[events["spell"]],
+        row_start=events["absence_start"],
+        place=_headers_of(tables),
+        at=tables.follow_up.index,
     )
-    columns = formula_columns(events[~events["denied"]])
-    computed = columns["column"][columns["computed"]]
-    refused = (events["column"].isin(computed) & events["wide"]).to_numpy(dtype=bool)
-    only_computed = set(events["event"][refused]) - set(events["event"][~refused])
-    recorded = ((tables.recorded - only_computed) | set(settings.recorded)) - set(settings.not_recorded)
-    ends = EmploymentEnds.of(tables, built.spells, day_number(settings.as_of))
-    return FollowUp(events, refused, frozenset(recorded), ends)
 
 
-def _columns_of(tables: Tables, events: pd.DataFrame) -> tuple[Ints, Texts1d]:
-    """The column that tells each event, as a number, and the cell of its header."""
+def gather(events: pd.DataFrame, computed: pd.Series, recorded: frozenset[str], ends: EmploymentEnds) -> FollowUp:
+    """Refuse what stands in columns of computed dates: `computed` are the cells of their headers (DATED-BY-FORMULA)."""
+    refused = (events["place"].isin(computed) & events["wide"]).to_numpy(dtype=bool)
+    return FollowUp(events, refused, recorded, ends)
+
+
+def _headers_of(tables: Tables) -> Texts1d:
+    """The cell of the header of the column that tells each event."""
     letters = tables.follow_up["column"].astype(object)
     keys = pd.MultiIndex.from_arrays([tables.follow_up["table"], letters])
     codes, found = keys.factorize()
     accounts = tables.accounts
     headers = [f"{accounts[table].place}!{letter}{accounts[table].read.header_row}" for table, letter in found]
-    return codes, np.array([*headers, ""], dtype=object)[codes]
+    places: Texts1d = np.array([*headers, ""], dtype=object)[codes]
+    return places
 
 
 def cases_of(built: Built, follow_up: FollowUp, settings: Settings, spell: Ints | None = None) -> Cases:

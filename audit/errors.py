@@ -9,6 +9,8 @@ never hold what a cell said, save for codes and headers that were cleared of pri
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from rules.texts import Texts
 
 
@@ -26,5 +28,20 @@ class InputError(Exception):
         return texts.say(f"messages.errors.{self.code}", **slots)
 
 
+class TaskError(Exception):
+    """A fault of ours in a process of its own; it says its kind and place."""
+
+
 class AccountingError(Exception):
     """Rows, events or verdicts do not add up; the run must not be believed and stops."""
+
+
+def kind_and_place(problem: BaseException) -> str:
+    """The kind and place of an exception. What it says is left out: it may quote a cell."""
+    if isinstance(problem, TaskError):
+        return str(problem)
+    trace = problem.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = "" if trace is None else f", {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+    return f"{type(problem).__name__}{place}"

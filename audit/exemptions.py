@@ -30,7 +30,7 @@ DUTY_OF = {
 def listed_exemptions(tables: Tables, follow_up: FollowUp, cases: Cases, judged: dict[Rule, Judged]) -> pd.DataFrame:
     """One row an exemption, in the order of the follow-up: EXEMPTION_COLUMNS save employee and unit.
 
-    And `spell`, the row number of the spell, -1 where it is tied to none.
+    And `spell`, the row number of the spell, -1 where it is tied to none, and `at`, the place in the follow-up of all.
     """
     events = follow_up.events
     told = events[events["event"].isin(DUTY_OF) & ~events["denied"]]
@@ -46,6 +46,7 @@ def listed_exemptions(tables: Tables, follow_up: FollowUp, cases: Cases, judged:
             "rule": np.where(spell >= 0, told["event"].map(DUTY_OF).to_numpy(dtype=object), ""),
             "event": event,
             "spell": spell,
+            "at": told["at"].to_numpy(),
             "spell_start": iso_texts(told["spell_start"].to_numpy(dtype=np.float64)),
             "reason": told["reason"].to_numpy(dtype=object),
             "by": told["by"].to_numpy(dtype=object),

@@ -63,10 +63,11 @@ def told(
 
     tell = progress or (lambda stage, rows: None)
     tell("report", len(result.findings))
-    page = render(result, reader=reader).encode("utf-8")
+    page = {"report.html": render(result, reader=reader).encode("utf-8")}
+    if result.left_out:  # all rows stand in Parquet files, which were written with the audit
+        return page
     tell("tables", len(result.findings) + len(result.spells))
-    return {
-        "report.html": page,
+    return page | {
         "findings.csv": findings_csv(result),
         "spells.csv": spells_csv(result),
         ANSWER_BOOK: findings_xlsx(result),

@@ -30,20 +30,36 @@ class PersonKey:
 
     def letters(self, employee: str) -> str:
         """All the letters (A to Z, 2 to 7) of the code of an id."""
-        code = hmac.new(self._secret, _EMPLOYEE + employee.encode("utf-8"), hashlib.sha256).digest()
-        return base64.b32encode(code).decode("ascii").rstrip("=")
+        return base64.b32encode(self._digest(employee)).decode("ascii").rstrip("=")
+
+    def _digest(self, employee: str) -> bytes:
+        return hmac.new(self._secret, _EMPLOYEE + employee.encode("utf-8"), hashlib.sha256).digest()
+
+    def number(self, employee: str, bits: int) -> int:
+        """The first bits of what the code of an id is made of."""
+        return int.from_bytes(self._digest(employee)) >> (256 - bits)
 
     def stand_in(self, employee: str) -> str:
         """What stands for an id that may not be kept, from its reading on: the same in every audit with this key."""
         return f"N-{self.letters(employee)[:LETTERS_OF_ID]}"
 
-    def codes(self, employees: Sequence[str]) -> list[str]:
+    def codes(self, employees: Sequence[str], length: int = 0) -> list[str]:
         """The codes of different employees, as in P-7QK2M4XA; all of them longer where two would be alike.
 
         The first letters of a code are those of the shorter one, so codes of different length can still be matched.
+        `length` is that of all employees where these are some of them.
         """
         letters = [self.letters(employee) for employee in employees]
-        length = LETTERS
-        while len({code[:length] for code in letters}) < len(letters):
-            length += 1
+        length = length or _telling_length(letters)
         return [f"P-{code[:length]}" for code in letters]
+
+    def code_length(self, employees: Sequence[str]) -> int:
+        """How many letters tell the codes of these employees apart."""
+        return _telling_length([self.letters(employee) for employee in employees])
+
+
+def _telling_length(letters: Sequence[str]) -> int:
+    length = LETTERS
+    while len({code[:length] for code in letters}) < len(letters):
+        length += 1
+    return length

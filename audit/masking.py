@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -57,8 +57,17 @@ def _shown_total(
     return {name: cleaned(value) if isinstance(value, str) else value for name, value in total.items()}
 
 
-def shown_employees(employees: pd.Series, tables: Tables, settings: Settings) -> Texts1d:
-    """The employee of each row as the privacy level shows it.
+@dataclass(frozen=True)
+class Codes:
+    """What the codes of employees need to know of all of them, where the rows are those of some."""
+
+    employees: int  # in all
+    before: int = 0  # whose hash is smaller than that of any employee here
+    letters: int = 0  # of a code under the user's key
+
+
+def shown_employees(employees: pd.Series, tables: Tables, settings: Settings, codes: Codes | None = None) -> Texts1d:
+    """The employee of each row as the privacy level shows it; without `codes` the rows are those of all employees.
 
     `named`: the id of the input. Else codes: under the user's key those of the key, the same in every audit; without
     one running numbers that hold for one report. Their order comes from a hash over the files and the id, so that
@@ -68,13 +77,24 @@ def shown_employees(employees: pd.Series, tables: Tables, settings: Settings) ->
     if settings.privacy == "named" or not len(ids):
         return ids
     places, unique = pd.factorize(ids)
+    codes = codes or Codes(len(unique))
     if tables.key is not None:
-        return np.array(tables.key.codes(unique.tolist()), dtype=object)[places]
-    salt = "".join(file.sha256 for file in tables.source_files)
-    hashes = [hashlib.sha256(f"{salt}\n{one}".encode()).hexdigest() for one in unique]
-    rank = np.argsort(np.argsort(np.array(hashes)))
-    width = max(3, len(str(len(unique))))
+        return np.array(tables.key.codes(unique.tolist(), codes.letters), dtype=object)[places]
+    salt = salt_of(file.sha256 for file in tables.source_files)
+    hashes = [hash_of(one, salt) for one in unique]
+    rank = np.argsort(np.argsort(np.array(hashes))) + codes.before
+    width = max(3, len(str(codes.employees)))
     return np.array([f"P{number + 1:0{width}d}" for number in rank], dtype=object)[places]
+
+
+def salt_of(sums_of_files: Iterable[str]) -> str:
+    """What the hash of an employee rests on beside the id: the SHA-256 of each file of the employer."""
+    return "".join(sums_of_files)
+
+
+def hash_of(employee: str, salt: str) -> str:
+    """64 hex digits that tell the place of an employee's running number among the others."""
+    return hashlib.sha256(f"{salt}\n{employee}".encode()).hexdigest()
 
 
 def shown_units(units: Texts1d, own_lines: frozenset[str], settings: Settings) -> Texts1d:
@@ -103,48 +123,7 @@ def units_of_spells(tables: Tables, spells: pd.DataFrame) -> Texts1d:
     return np.where(spells["unit"] == "", of_person, spells["unit"].to_numpy(dtype=object)).astype(object)
 
 
-def own_line_units(tables: Tables, spells: pd.DataFrame, settings: Settings) -> frozenset[str]:
-    """The units that may be told of by themselves, in rows and in sums alike; the rest are "other units".
-
-    Outside `named` small units are not told of. Where the rest has fewer than small_group persons, by the records, by
-    the spells or by the list of employees, the smallest of the others join it, so that neither what a total leaves
-    over nor the rows without a unit are about so few. In `statistics` no unit is told of.
-    """
-    if settings.privacy == "statistics":
-        return frozenset()
-    known = known_units(tables)
-    if settings.privacy == "named":
-        return known
-    persons = _persons_of_units(tables)
-    own = persons[persons >= settings.small_group]
-    seen = [
-        (units_of_absences(tables), tables.absences["employee"]),
-        (units_of_spells(tables, spells), spells["employee"]),
-        (tables.employees["unit"].astype(object).fillna("").to_numpy(dtype=object), tables.employees["employee"]),
-    ]
-    views = [pd.DataFrame({"unit": units, "employee": who.to_numpy(dtype=object)}) for units, who in seen if len(who)]
-    if known <= set(own.index) and not any((view["unit"] == "").any() for view in views):
-        return frozenset(own.index)
-    # The smallest last; units of equal size in the order of their names, so that every run chooses alike.
-    lines = own.reset_index(name="persons").sort_values(["persons", "unit"], ascending=[False, True])["unit"].tolist()
-    while lines and not all(_rest_is_large(view, lines, settings.small_group) for view in views):
-        lines.pop()
-    return frozenset(lines)
-
-
-def _rest_is_large(view: pd.DataFrame, lines: list[str], limit: int) -> bool:
-    """Whether those of no unit in `lines` are at least `limit` persons, or all there are."""
-    rest = view.loc[~view["unit"].isin(lines), "employee"].nunique()
-    return bool(rest >= min(limit, view["employee"].nunique()))
-
-
 def known_units(tables: Tables) -> frozenset[str]:
     """Every unit that the input names."""
     columns = [tables.absences["unit"], tables.employees["unit"], tables.hours["unit"]]
     return frozenset(str(unit) for column in columns for unit in column.dropna().unique())
-
-
-def _persons_of_units(tables: Tables) -> pd.Series:
-    """Persons of each unit, by the list of employees and the absences together."""
-    people = pd.concat([tables.employees[["employee", "unit"]], tables.absences[["employee", "unit"]]])
-    return people.dropna().drop_duplicates().groupby("unit").size()

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from audit.addresses import joined
-from audit.engine import FollowUp, whole
+from audit.engine import whole
 from audit.outcomes import SUBJECT, outcome_of
 from audit.tables import Tables
 from rules.catalogue import signs
-from rules.days import Texts1d, day_number, iso_texts
+from rules.days import day_number, iso_texts
 from rules.judged import CODE
 from rules.registry import Rule
 from rules.result import RuleOutcome
@@ -22,42 +23,83 @@ from rules.signs import Seen
 
 @dataclass(frozen=True)
 class Signs:
-    """What the signs came to.
+    """What some of the signs came to.
 
-    findings: one row a sign; FINDING_COLUMNS save employee, unit, spell_start and ongoing. `spell` is -1 where the
-        sign belongs to no spell
+    findings: one row a sign, rule by rule; FINDING_COLUMNS save employee, unit, spell_start and ongoing, and `at` (the
+        place of the event in the follow-up of all, 0 for other subjects). `spell` is -1 where the sign belongs to none
     """
 
     findings: pd.DataFrame
     outcomes: tuple[RuleOutcome, ...]
 
 
-def look_for_signs(tables: Tables, follow_up: FollowUp, settings: Settings) -> Signs:
-    """Look at all events, whatever their date, and at the columns that hold private values."""
-    period_from = -np.inf if settings.period_from is None else float(day_number(settings.period_from))
-    events = follow_up.events[~follow_up.events["denied"]]
-    seen = Seen(events, _private(tables), day_number(settings.as_of), period_from)
-    findings, outcomes = [], []
+def signs_of_events(tables: Tables, events: pd.DataFrame, settings: Settings) -> Signs:
+    """Look at all events, whatever their date."""
+    nothing = pd.DataFrame()
+    seen = Seen(events[~events["denied"]], nothing, nothing, nothing, day_number(settings.as_of))
+
+    def told(found: pd.DataFrame) -> pd.DataFrame:
+        rows = tables.follow_up.iloc[found["row"].to_numpy(dtype=np.int64)]
+        cells = tables.addresses(rows, rows["column"]).to_numpy(dtype=object)
+        return found.assign(source=cells, at=rows.index.to_numpy())
+
+    return _signs("events", seen, settings, told)
+
+
+def signs_of_whole(
+    tables: Tables, columns: pd.DataFrame, plans: pd.DataFrame, plan_cells: pd.DataFrame, settings: Settings
+) -> Signs:
+    """Look at what only all employees together tell, and at the columns that hold private values.
+
+    `columns` and `plans` as in rules.signs.Seen; `plan_cells`: the cells of the plans of `batch_days`: day, at, cell.
+    """
+    private = [(column.code, column.header, column.cells) for column in tables.private]
+    frame = pd.DataFrame(private, columns=["code", "place", "cells"])
+    seen = Seen(pd.DataFrame(), frame, columns, plans, day_number(settings.as_of))
+    ordered = plan_cells.sort_values(["day", "at"], kind="stable")
+    days, which = np.unique(ordered["day"].to_numpy(dtype=np.float64), return_inverse=True)
+    by_day = joined(which, ordered["cell"].to_numpy(dtype=object), len(days))
+
+    def of_day(found: pd.DataFrame) -> pd.DataFrame:
+        return found.assign(source=by_day[np.searchsorted(days, found["day"].to_numpy(dtype=np.float64))], at=0)
+
+    def of_column(found: pd.DataFrame) -> pd.DataFrame:
+        return found.assign(source=found["place"], at=0)
+
+    some = [_signs("days", seen, settings, of_day), _signs("columns", seen, settings, of_column)]
+    every = pd.concat([one.findings for one in some], ignore_index=True)
+    return Signs(every, tuple(outcome for one in some for outcome in one.outcomes))
+
+
+def batch_days(plans: pd.DataFrame, settings: Settings) -> frozenset[float]:
+    """The days on which many plans are ready, as a rule on days says of `rules.dating.plans_by_day`."""
+    nothing = pd.DataFrame()
+    seen = Seen(nothing, nothing, nothing, plans, day_number(settings.as_of))
+    found = [rule.look(seen) for rule in signs() if rule.on == "days" and rule.look]
+    return frozenset(day for one in found for day in one["day"][one["sign"]].tolist())
+
+
+def first_day_of_signs(settings: Settings) -> float:
+    return -np.inf if settings.period_from is None else float(day_number(settings.period_from))
+
+
+def _signs(on: str, seen: Seen, settings: Settings, told: Callable[[pd.DataFrame], pd.DataFrame]) -> Signs:
+    findings, outcomes = [pd.DataFrame({"spell": np.zeros(0, dtype=np.int64)})], []
     for rule in signs():
-        assert rule.look is not None
+        if rule.on != on or rule.look is None:
+            continue
         subjects = rule.look(seen)
         sign = subjects["sign"].to_numpy(dtype=bool)
-        in_period = ~(subjects["day"].to_numpy(dtype=np.float64) < period_from)
+        in_period = ~(subjects["day"].to_numpy(dtype=np.float64) < first_day_of_signs(settings))
         verdict = np.where(sign, CODE["unclear"], CODE["not_applicable"]).astype(np.int8)
         nothing = np.zeros(len(subjects), dtype=bool)
         outcomes.append(outcome_of(rule, verdict, in_period, nothing, nothing))
         if (sign & in_period).any():
-            findings.append(_findings(rule, subjects[sign & in_period], seen, tables))
-    none = pd.DataFrame({"spell": np.zeros(0, dtype=np.int64)})
-    return Signs(pd.concat(findings, ignore_index=True) if findings else none, tuple(outcomes))
+            findings.append(_findings(rule, told(subjects[sign & in_period])))
+    return Signs(pd.concat(findings, ignore_index=True), tuple(outcomes))
 
 
-def _private(tables: Tables) -> pd.DataFrame:
-    columns = [(column.code, column.header, column.cells) for column in tables.private]
-    return pd.DataFrame(columns, columns=["code", "place", "cells"])
-
-
-def _findings(rule: Rule, found: pd.DataFrame, seen: Seen, tables: Tables) -> pd.DataFrame:
+def _findings(rule: Rule, found: pd.DataFrame) -> pd.DataFrame:
     value = rule.history[-1]
     return pd.DataFrame(
         {
@@ -77,22 +119,7 @@ def _findings(rule: Rule, found: pd.DataFrame, seen: Seen, tables: Tables) -> pd
             "counts": "",
             "exemption": "",
             "remarks": "",
-            "source": _sources(rule, found, seen, tables),
+            "source": found["source"].to_numpy(dtype=object),
+            "at": found["at"].to_numpy(dtype=np.int64),
         }
     )
-
-
-def _sources(rule: Rule, found: pd.DataFrame, seen: Seen, tables: Tables) -> Texts1d:
-    """The cell of the event, the header of the column, or the cells of the plans of that day."""
-    if rule.on == "columns":
-        return found["place"].to_numpy(dtype=object)
-    told = tables.follow_up
-    cells = tables.addresses(told, told["column"]).to_numpy(dtype=object)
-    if rule.on == "events":
-        return np.asarray(cells[found["row"].to_numpy(dtype=np.int64)])
-    plans = seen.in_period
-    plans = plans[plans["event"].isin(rule.reads) & (plans["spell"] >= 0) & plans["day"].isin(found["day"])]
-    plans = plans.sort_values("day", kind="stable")
-    days, which = np.unique(plans["day"].to_numpy(dtype=np.float64), return_inverse=True)
-    by_day = joined(which, cells[plans["row"].to_numpy(dtype=np.int64)], len(days))
-    return by_day[np.searchsorted(days, found["day"].to_numpy(dtype=np.float64))]

@@ -153,7 +153,7 @@ def _clause(
     duties, last = [], 0
     for outcome in outcomes:
         rows = found[outcome.rule]
-        duties.append(_duty(number, last, outcome, rows, wording))
+        duties.append(_duty(number, last, outcome, rows, result, wording))
         last += len(rows)
     return Clause(
         number=number,
@@ -173,12 +173,18 @@ def _sum(counts: Iterable[int | None]) -> int | None:
     return None if None in told else sum(n or 0 for n in told)
 
 
-def _duty(clause: int, before: int, outcome: RuleOutcome, rows: pd.DataFrame, wording: Wording) -> Duty:
+def _duty(
+    clause: int, before: int, outcome: RuleOutcome, rows: pd.DataFrame, result: AuditResult, wording: Wording
+) -> Duty:
     """The duty with its numbered findings; `before` findings of the clause stand before it."""
     kept = rows.head(ROWS_SHOWN)
     groups = tuple(_groups(clause, before + 1, kept, rows["verdict"], wording))
     beside = [(verdict, outcome.verdicts.get(verdict, 0)) for verdict in BESIDE]
-    shown, every = wording.number(len(kept)), wording.number(len(rows))
+    in_all = len(rows) + sum(
+        result.left_out_of(outcome.rule, verdict, merging=merging) for verdict in SHOWN for merging in (True, False)
+    )
+    numbers = {"shown": wording.number(len(kept)), "all": wording.number(in_all)}
+    file = result.file_of("findings")
     return Duty(
         rule=outcome.rule,
         title=wording.say(f"catalogue.{outcome.rule}.title"),
@@ -186,7 +192,7 @@ def _duty(clause: int, before: int, outcome: RuleOutcome, rows: pd.DataFrame, wo
         number=wording.number(deviations(outcome)),
         merging=wording.count("readers.actions.merging", outcome.merging) if outcome.merging else "",
         beside=tuple((verdict_mark(wording, verdict), wording.number(n)) for verdict, n in beside if n or n is None),
-        shown=wording.say("report.findings.capped", shown=shown, all=every) if len(kept) < len(rows) else "",
+        shown=wording.say("report.findings.capped", file=file, **numbers) if len(kept) < in_all else "",
         columns=_columns(groups, str(kept["subject"].iloc[0]), wording) if groups else (),
         groups=groups,
     )

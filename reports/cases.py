@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 from markupsafe import Markup
@@ -63,9 +63,11 @@ def cases(result: AuditResult, wording: Wording) -> Cases:
     ordered = by_weight(result)
     kept = ordered[:CASES_SHOWN]
     capped = ""
-    if len(kept) < len(ordered):
-        numbers = {"shown": wording.number(len(kept)), "all": wording.number(len(ordered))}
-        capped = wording.say("working.cases.capped", **numbers)
+    in_all = len(ordered) + result.left_out.get("cases", 0)
+    if len(kept) < in_all:
+        numbers = {"shown": wording.number(len(kept)), "all": wording.number(in_all)}
+        file = result.file_of("spells") if result.left_out else "result.json"
+        capped = wording.say("working.cases.capped", file=file, **numbers)
     own = dict(zip(kept, result.spells.iloc[kept].to_dict("records"), strict=True))
     told = (result.stretches, result.deeds, as_shown(result.findings[result.findings["spell"].isin(kept)]))
     stretches, deeds, found = (_by_spell(rows[rows["spell"].isin(kept)]) for rows in told)
@@ -83,7 +85,18 @@ def anchor_of(spell: object) -> str:
     return f"case-{spell}"
 
 
-def by_weight(result: AuditResult) -> list[int]:
+class WithCases(Protocol):
+    """What tells the weight of cases: tables as in AuditResult."""
+
+    @property
+    def spells(self) -> pd.DataFrame: ...
+    @property
+    def findings(self) -> pd.DataFrame: ...
+    @property
+    def stretches(self) -> pd.DataFrame: ...
+
+
+def by_weight(result: WithCases) -> list[int]:
     """The row numbers of the spells that have a time line, those with the most and the latest deviations first."""
     drawn = pd.Index(result.stretches["spell"].unique())
     found = result.findings[result.findings["spell"].isin(drawn) & result.findings["subject"].isin(SUBJECTS)]

@@ -44,7 +44,7 @@ DECIDING = (
 class Comparison:
     """What came of comparing.
 
-    unmatched: why employees cannot be matched ("levels", "statistics", "codes" or "replaced"); "" when they are
+    unmatched: why rows cannot be matched ("levels", "statistics", "codes", "replaced" or "in_part"); "" when they are
     rows: KEY, status, deviation (on either side) and TOLD of both with the endings _old and _new; empty when unmatched.
         None stands for a side that has no such finding
     """
@@ -99,6 +99,8 @@ def _why_unmatched(old: AuditResult, new: AuditResult) -> str:
     levels = {old.settings.privacy, new.settings.privacy}
     if "statistics" in levels:
         return "statistics"
+    if old.left_out or new.left_out:
+        return "in_part"
     if len(levels) > 1:
         return "levels"
     if levels == {"masked"}:

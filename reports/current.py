@@ -68,7 +68,7 @@ def current(result: AuditResult, wording: Wording) -> Current:
         units=tuple(_row(unit, own[unit], wording) for unit in names),
         deadlines=tuple(_deadline(one, wording) for one in deadlines[:DEADLINES_OPEN]),
         later=tuple(_deadline(one, wording) for one in deadlines[DEADLINES_OPEN:DEADLINES_SHOWN]),
-        deadlines_lead=_lead(deadlines, wording),
+        deadlines_lead=_lead(len(deadlines), result, wording),
         reckoned=reckoned("phases", wording),
         reckoned_deadlines=reckoned("deadlines", wording),
     )
@@ -112,9 +112,11 @@ def _deadline(one: Deadline, wording: Wording) -> DeadlineRow:
     )
 
 
-def _lead(deadlines: tuple[Deadline, ...], wording: Wording) -> str:
-    if not deadlines:
+def _lead(listed: int, result: AuditResult, wording: Wording) -> str:
+    in_all = listed + result.left_out.get("deadlines", 0)
+    if not in_all:
         return wording.say("figures.current.deadlines_none")
-    if len(deadlines) <= DEADLINES_SHOWN:
-        return wording.count("figures.current.deadlines_lead", len(deadlines))
-    return wording.say("figures.current.deadlines_capped", shown=DEADLINES_SHOWN, all=wording.number(len(deadlines)))
+    if in_all <= DEADLINES_SHOWN:
+        return wording.count("figures.current.deadlines_lead", in_all)
+    file, number = result.file_of("findings"), wording.number(in_all)
+    return wording.say("figures.current.deadlines_capped", shown=DEADLINES_SHOWN, all=number, file=file)

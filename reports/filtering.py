@@ -54,10 +54,12 @@ def _cap(sizes: pd.Series, room: int) -> int:
     return next((cap for cap in CAPS if sizes.clip(upper=cap).sum() <= room), CAPS[-1])
 
 
-def filter_of(shown: pd.DataFrame, in_all: int, marks: Iterable[Mark], cases: int, wording: Wording) -> Filter:
-    """The choices for the rows that are shown, of `in_all` findings; `marks` are the verdicts as the tables say them.
+def filter_of(
+    shown: pd.DataFrame, in_all: int, file: str, marks: Iterable[Mark], cases: int, wording: Wording
+) -> Filter:
+    """The choices for the rows that are shown, of `in_all` findings, which stand in `file`.
 
-    `cases` is how many cases stand beside them.
+    `marks` are the verdicts as the tables say them, `cases` is how many cases stand beside them.
     """
     numbers = {"shown": wording.number(len(shown)), "all": wording.number(in_all)}
     units = tuple(sorted(set(shown["unit"]) - {""}, key=wording.sort_key))
@@ -71,7 +73,7 @@ def filter_of(shown: pd.DataFrame, in_all: int, marks: Iterable[Mark], cases: in
         units=units,
         no_unit=wording.say("working.filter.no_unit") if units and (shown["unit"] == "").any() else "",
         quarters=_quarters(shown, wording),
-        told=wording.say(f"working.filter.{whole}", **numbers),
+        told=wording.say(f"working.filter.{whole}", **numbers, **({} if whole == "all_shown" else {"file": file})),
         hits=wording.say("working.filter.hits", found="{found}", shown=numbers["shown"]),
         hits_cases=wording.say("working.filter.hits_cases", cases="{cases}", shown=wording.number(cases)),
         sorted_up=wording.say("working.sort.up", column="{column}"),

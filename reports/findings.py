@@ -81,6 +81,7 @@ class Part:
 class Findings:
     parts: tuple[Part, ...]
     rows: int
+    file: str  # where all of them stand
     filter: Filter
 
 
@@ -105,16 +106,24 @@ def findings(result: AuditResult, wording: Wording, cases: Cases | None = None) 
     for name in GROUPS:
         outcomes = outcomes_in(result, name)
         if outcomes:
-            parts.append(_part(name, outcomes, standing, wording, explain=True))
+            parts.append(_part(name, outcomes, standing, result, wording))
         if name == STATUTE and len(dependent.every):
             found = set(dependent.every["rule"])
             with_merging = [outcome for outcome in result.outcomes if outcome.rule in found]
-            parts.append(_part("merging", with_merging, dependent, wording, explain=False))
+            parts.append(_part("merging", with_merging, dependent, result, wording))
     groups = [group for part in parts for block in part.blocks for group in block.verdicts]
     return Findings(
         parts=tuple(parts),
         rows=sum(len(group.rows) for group in groups),
-        filter=filter_of(rows, len(ordered), (group.mark for group in groups), len(anchors), wording),
+        file=result.file_of("findings"),
+        filter=filter_of(
+            rows,
+            len(ordered) + sum(n for key, n in result.left_out.items() if key.startswith("findings ")),
+            result.file_of("findings"),
+            (group.mark for group in groups),
+            len(anchors),
+            wording,
+        ),
     )
 
 
@@ -144,20 +153,25 @@ class _Rows:
     shown: pd.DataFrame  # the whole of those that stand in the report
 
 
-def _part(name: str, outcomes: list[RuleOutcome], rows: _Rows, wording: Wording, explain: bool) -> Part:
+def _part(name: str, outcomes: list[RuleOutcome], rows: _Rows, result: AuditResult, wording: Wording) -> Part:
     every, shown = (dict(list(frame.groupby(["rule", "verdict"], sort=False))) for frame in (rows.every, rows.shown))
     groups = {(str(rule), str(verdict)): _Rows(found, shown[rule, verdict]) for (rule, verdict), found in every.items()}
-    blocks = tuple(_block(name, outcome, groups, wording, explain) for outcome in outcomes)
+    blocks = tuple(_block(name, outcome, groups, result, wording) for outcome in outcomes)
     return Part(name, wording.say(f"report.part.{name}.heading"), wording.say(f"report.part.{name}.lead"), blocks)
 
 
 def _block(
-    part: str, outcome: RuleOutcome, groups: dict[tuple[str, str], _Rows], wording: Wording, explain: bool
+    part: str,
+    outcome: RuleOutcome,
+    groups: dict[tuple[str, str], _Rows],
+    result: AuditResult,
+    wording: Wording,
 ) -> RuleBlock:
+    explain = part != "merging"
     texts = f"catalogue.{outcome.rule}"
     title = wording.say(f"{texts}.title")
     verdicts = tuple(
-        _verdict_group(part, title, verdict, groups[outcome.rule, verdict], wording)
+        _verdict_group(part, title, verdict, groups[outcome.rule, verdict], result, wording)
         for verdict in READING_ORDER
         if (outcome.rule, verdict) in groups
     )
@@ -186,15 +200,19 @@ def _nothing(outcome: RuleOutcome, part: str) -> str:
     return "nothing" if outcome.subjects else "nothing_subjects"
 
 
-def _verdict_group(part: str, title: str, verdict: str, rows: _Rows, wording: Wording) -> VerdictGroup:
+def _verdict_group(
+    part: str, title: str, verdict: str, rows: _Rows, result: AuditResult, wording: Wording
+) -> VerdictGroup:
     every, kept = rows.every, rows.shown
+    in_all = len(every) + result.left_out_of(str(every["rule"].iloc[0]), verdict, merging=part == "merging")
     # A duty that may be done whenever is met after its day too (FACILITATION); then no word of a deadline.
     dated = every[every["due"].notna() & every["done"].notna()]
     has_deadline = bool(every["due"].notna().any()) and not (dated["done"] > dated["due"]).any()
     mark = verdict_mark(wording, verdict, has_deadline)
     shown = ""
-    if len(every) > len(kept):
-        shown = wording.say("report.findings.capped", shown=wording.number(len(kept)), all=wording.number(len(every)))
+    if in_all > len(kept):
+        numbers = {"shown": wording.number(len(kept)), "all": wording.number(in_all)}
+        shown = wording.say("report.findings.capped", file=result.file_of("findings"), **numbers)
     told = written(kept, mark, wording)
     laws = {(row.clause, row.law_from, row.act) for row in told}
     without = {
@@ -203,7 +221,7 @@ def _verdict_group(part: str, title: str, verdict: str, rows: _Rows, wording: Wo
     }
     return VerdictGroup(
         mark=mark,
-        count=wording.number(len(every)),
+        count=wording.number(in_all),
         opened=verdict in (*DEVIATIONS, NOT_DONE),
         caption=wording.say("report.findings.caption", title=title, verdict=mark.word),
         shown=shown,

@@ -47,7 +47,8 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, pd.DataFrame):
         return {str(name): value[name].tolist() for name in value.columns}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {name: to_plain(getattr(value, name)) for name in _types(type(value))}
+        lacking = {name for name in _optional(type(value)) if not getattr(value, name)}
+        return {name: to_plain(getattr(value, name)) for name in _types(type(value)) if name not in lacking}
     if isinstance(value, tuple | list):
         return [to_plain(item) for item in value]
     if isinstance(value, Mapping):
@@ -64,8 +65,9 @@ def from_plain(kind: Any, value: Any, where: str = "") -> Any:
         return None if value is None else from_plain(_not_none(inner), value, where)
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
         types = _types(kind)
-        _hold(isinstance(value, dict) and value.keys() == types.keys(), where)
-        return kind(**{name: from_plain(of, value[name], f"{where}.{name}") for name, of in types.items()})
+        _hold(isinstance(value, dict) and value.keys() | _optional(kind) == types.keys(), where)
+        told = {name: of for name, of in types.items() if name in value}
+        return kind(**{name: from_plain(of, value[name], f"{where}.{name}") for name, of in told.items()})
     if origin is tuple:
         _hold(isinstance(value, list), where)
         return tuple(from_plain(inner[0], item, f"{where}[{at}]") for at, item in enumerate(value))
@@ -95,6 +97,7 @@ def schema(kind: Any, shared: dict[str, Any]) -> dict[str, Any]:
             shared[kind.__name__] = {}  # holds its place while its fields are looked at
             fields = {name: schema(of, shared) for name, of in _types(kind).items()}
             shared[kind.__name__] = _object(fields, " ".join((kind.__doc__ or "").split("\n\n")[0].split()))
+            shared[kind.__name__]["required"] = [name for name in fields if name not in _optional(kind)]
         return {"$ref": f"#/$defs/{kind.__name__}"}
     if origin is tuple:
         return {"type": "array", "items": schema(inner[0], shared)}
@@ -119,6 +122,12 @@ def _object(fields: Mapping[str, Any], description: str) -> dict[str, Any]:
 def _types(kind: type) -> dict[str, Any]:
     hints = get_type_hints(kind, include_extras=True)
     return {f.name: hints[f.name] for f in dataclasses.fields(kind) if f.metadata.get("told", True)}
+
+
+@cache
+def _optional(kind: type) -> frozenset[str]:
+    """The fields that are left out where there is nothing in them."""
+    return frozenset(f.name for f in dataclasses.fields(kind) if f.metadata.get("optional"))
 
 
 def _not_none(kinds: tuple[Any, ...]) -> Any:

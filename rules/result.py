@@ -308,6 +308,17 @@ class AuditResult:
     statements: Annotated[pd.DataFrame, STATEMENT_COLUMNS] = field(
         default_factory=lambda: frame_from_columns({name: [] for name in STATEMENT_COLUMNS}, STATEMENT_COLUMNS)
     )
+    # Of a very large audit: how many rows are not in this object but in the Parquet files beside it. "spells", "cases"
+    # (time lines), "deadlines", and `left_out_key` of findings. Not in the JSON of a result that has all its rows.
+    left_out: Mapping[str, int] = field(default_factory=dict, metadata={"optional": True})
+
+    def left_out_of(self, rule: str, verdict: str, *, merging: bool) -> int:
+        """How many findings of a rule and verdict, as it is shown, are not in this object."""
+        return self.left_out.get(left_out_key(rule, verdict, merging=merging), 0)
+
+    def file_of(self, rows: str) -> str:
+        """Where all "findings" or "spells" stand, for those who see some of them."""
+        return f"{rows}/part-*.parquet" if self.left_out else f"{rows}.csv"
 
     @property
     def told_figures(self) -> Figures:
@@ -371,6 +382,11 @@ class AuditResult:
 
 FAULTS_KEPT = 500
 _HALF_SIGN = re.compile(r"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
+
+
+def left_out_key(rule: str, verdict: str, *, merging: bool) -> str:
+    """The key of some findings in `AuditResult.left_out`."""
+    return f"findings {rule} {verdict}{' merging' if merging else ''}"
 
 
 class OtherVersionError(ValueError):

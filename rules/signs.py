@@ -19,26 +19,22 @@ class Seen:
 
     events: spell (row number, -1: tied to none), spell_start (NaN: none), event, day and registered_day (NaN = blank),
         row (position in the table of follow-up), wide (the event stands in a column of its own), row_start (first day
-        of the absence that a wide row tells of), column (which column of the input, a number), place (the cell of its
-        header)
+        of the absence that a wide row tells of), place (the cell of the header of its column)
     private: code, place (cell of the header), cells (how many hold such a value)
+    columns, plans: of all employees at once, also where the events are those of some: what rules.dating.formula_columns
+        and plans_by_day tell
     """
 
     events: pd.DataFrame
     private: pd.DataFrame
+    columns: pd.DataFrame
+    plans: pd.DataFrame
     as_of: int
-    period_from: float = -np.inf
 
     @property
     def tied(self) -> pd.DataFrame:
         """The events of spells, without those after as_of: what lies in the future is a sign of its own."""
         return self.events[(self.events["spell"] >= 0) & ~(self.events["day"] > self.as_of)]
-
-    @property
-    def in_period(self) -> pd.DataFrame:
-        """The dated events from the first day of the period to as_of."""
-        day = self.events["day"]
-        return self.events[(day >= self.period_from) & (day <= self.as_of)]
 
 
 def looked_at(subjects: pd.DataFrame, sign: Flags, **known: Any) -> pd.DataFrame:

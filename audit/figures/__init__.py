@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from audit.engine import Assessment
 from audit.figures.durations import durations, ended, survival, unbroken_periods
 from audit.figures.duties import duties
@@ -20,7 +18,7 @@ from rules.days import Texts1d, to_date
 from rules.figures import Figures
 from rules.settings import Settings
 
-__all__ = ["figures"]
+__all__ = ["deadlines", "figures"]
 
 
 def figures(
@@ -28,14 +26,16 @@ def figures(
     built: Built,
     assessed: Assessment,
     unit_of_spell: Texts1d,
-    findings: pd.DataFrame,
     own_lines: frozenset[str],
     settings: Settings,
+    *,
+    listed: bool,
+    units_listed: bool,
 ) -> Figures:
-    """All figures of one audit.
+    """All figures of one audit but the deadlines, which are told from the findings.
 
-    `own_lines` are the units that may be told of; `unit_of_spell`, the unit of each spell at its start, and `findings`,
-    the rows that deadlines are told from, are as the privacy level shows them.
+    `own_lines` are the units that may be told of; `unit_of_spell`, the unit of each spell at its start, is as the
+    privacy level shows it. `listed` and `units_listed` as in `Ground`.
     """
     ground = Ground(
         tables,
@@ -44,6 +44,8 @@ def figures(
         unit_of_spell,
         unit_of_listed=shown_units(tables.employees["unit"].fillna("").to_numpy(dtype=object), own_lines, settings),
         unit_of_hours=shown_units(tables.hours["unit"].fillna("").to_numpy(dtype=object), own_lines, settings),
+        listed=listed,
+        units_listed=units_listed,
     )
     sick, child = lost_to_sickness(ground), lost_to_child_sickness(ground)
     child_cases = unbroken_periods(ground, ground.child_sick)
@@ -61,7 +63,7 @@ def figures(
         child_sickness=child_sickness(ground, child, child_cases),
         work_related=work_related(ground),
         phases=phases(ground),
-        deadlines=deadlines(ground, findings),
+        deadlines=(),
         duties=duties(ground, assessed),
         days_until=days_until(ground, assessed.cases),
         silence=silence(ground, assessed.cases),

@@ -11,6 +11,7 @@ from rules.adding import arranged
 from rules.cases import Cases
 from rules.days import day_number
 from rules.figures import DaysUntil, Deadline, PhaseCell, Silence
+from rules.settings import Settings
 
 UNTIL = ("plan_started", "plan_ready", "dm1_held")
 # Not follow-up by themselves: a decision not to follow up, and the end of it.
@@ -79,10 +80,10 @@ def phases(ground: Ground) -> tuple[PhaseCell, ...]:
     )
 
 
-def deadlines(ground: Ground, findings: pd.DataFrame) -> tuple[Deadline, ...]:
+def deadlines(findings: pd.DataFrame, settings: Settings) -> tuple[Deadline, ...]:
     """The threshold days ahead of ongoing spells. `findings`: FINDING_COLUMNS, as the privacy level shows them."""
     waiting = (findings["verdict"] == "pending") & findings["due"].notna() & (findings["ongoing"] == True)  # noqa: E712
     ahead = findings[waiting]
-    left = pd.to_datetime(ahead["due"]).to_numpy("datetime64[D]").astype(np.int64) - day_number(ground.settings.as_of)
+    left = pd.to_datetime(ahead["due"]).to_numpy("datetime64[D]").astype(np.int64) - day_number(settings.as_of)
     columns = (ahead[name].tolist() for name in Deadline.KEY)
     return arranged(Deadline(*values) for values in zip(*columns, left.tolist(), strict=True))

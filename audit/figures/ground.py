@@ -60,7 +60,11 @@ class Staff:
 
 @dataclass(frozen=True)
 class Ground:
-    """unit_of_spell, unit_of_listed, unit_of_hours: the unit of each row as it is shown ("" for none)."""
+    """unit_of_spell, unit_of_listed, unit_of_hours: the unit of each row as it is shown ("" for none).
+
+    listed, units_listed: whether there is a list of employees, and whether it tells units, also where these employees
+    are not in it.
+    """
 
     tables: Tables
     built: Built
@@ -68,6 +72,8 @@ class Ground:
     unit_of_spell: Texts1d
     unit_of_listed: Texts1d
     unit_of_hours: Texts1d
+    listed: bool
+    units_listed: bool
 
     @cached_property
     def last(self) -> int:
@@ -115,11 +121,6 @@ class Ground:
         """True for the records of a sick child."""
         return (self.tables.absences["kind"] == "child_sick").to_numpy(dtype=bool)
 
-    @property
-    def units_listed(self) -> bool:
-        """Whether the list of employees tells units."""
-        return bool(self.tables.employees["unit"].notna().any())
-
     @cached_property
     def listed_person(self) -> Ints:
         """The person of each row of the list of employees."""
@@ -140,7 +141,7 @@ class Ground:
     @cached_property
     def staff(self) -> Staff | None:
         """None without a list of employees."""
-        return None if self.tables.employees.empty else _staff(self)
+        return _staff(self) if self.listed else None
 
     @cached_property
     def sickness(self) -> Pieces:

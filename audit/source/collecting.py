@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -48,8 +49,8 @@ def _files(state: Understanding) -> tuple[FileRead, ...]:
     return tuple(replace(file, sheets_not_used=tuple(state.not_used[at])) for at, file in enumerate(state.files))
 
 
-def collect(state: Understanding, built: list[Part]) -> Tables:
-    """The tables of a run. Raises SourceError when a value has to be asked about."""
+def collect(state: Understanding, built: list[Part], *, whole_run: bool = True) -> Tables:
+    """The tables of a run, or of one file of it. Raises SourceError when a value has to be asked about."""
     faults: list[Fault] = []
     counts: dict[str, int] = {}
     accounts = []
@@ -60,6 +61,7 @@ def collect(state: Understanding, built: list[Part]) -> Tables:
         more, numbers = typed.judge(part)
         _add(counts, numbers)
         faults += more
+    state.own_faults = len(faults[:FAULTS_KEPT])
     _hold_kinds(built)
     hold_doubts(built, state.settings, state.remarks)
     for index, part in enumerate(built):
@@ -77,7 +79,8 @@ def collect(state: Understanding, built: list[Part]) -> Tables:
         typed.remark_graded(part, state.remarks)
     tables = {table: joined(frames[table], table) for table in COLUMNS}
     _remark_people(built, state)
-    _remark_unknown_employees(state, built, tables["follow_up"], accounts)
+    if whole_run:
+        _remark_unknown_employees(state, built, tables["follow_up"], accounts)
     return Tables(
         **tables,
         key=state.key,
@@ -147,16 +150,22 @@ def _remark_unknown_employees(
     """Events of employees that are in no other table: a mistyped number, or a list that is not complete."""
     if events.empty:
         return
-    known: set[str] = set()
-    for part in built:
-        if part.table in ("absences", "employees"):
-            known |= set(part.frame["employee"].dropna().unique())
+    known = {person for part in built for person in people_of(part)}
     unknown = events[~events["employee"].isin(known)].drop_duplicates(["table", "row"])
-    places = [
+    state.remarks.add("employee_unknown", places_of_employees(unknown[:PLACES_KEPT], accounts), len(unknown))
+
+
+def people_of(part: Part) -> list[str]:
+    """Whom a table tells of as employees, in whatever row."""
+    return part.frame["employee"].dropna().unique().tolist() if part.table in ("absences", "employees") else []
+
+
+def places_of_employees(events: pd.DataFrame, accounts: Sequence[Account]) -> list[str]:
+    """The cells of the employees of some events."""
+    return [
         f"{accounts[table].place}!{accounts[table].letters.get('employee', 'A')}{row}"
-        for table, row in zip(unknown["table"][:PLACES_KEPT], unknown["row"][:PLACES_KEPT], strict=True)
+        for table, row in zip(events["table"], events["row"], strict=True)
     ]
-    state.remarks.add("employee_unknown", places, len(unknown))
 
 
 def _add(total: dict[T, int], more: dict[T, int]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,7 @@ from audit import quality
 from audit.source.columns import Understood
 from audit.source.headers import normalised
 from audit.source.parts import Part
-from audit.source.sheets import BLANK, Mask
+from audit.source.sheets import BLANK, Mask, Rows
 
 # Tables in which the same row twice is one record written twice.
 DUPLICATES_IN = ("absences", "follow_up")
@@ -71,15 +71,28 @@ def put_repeats_out(built: list[Part]) -> None:
     table = np.repeat(np.arange(len(parts), dtype=np.int64), [len(part.rows) for part in parts]).astype(np.int64)
     told = pd.concat([_told(part) for part in parts], ignore_index=True)
     sound = told.pop("sound").to_numpy(dtype=np.bool_)
-    period = _groups(told, _PERIOD)
-    with_grade = _groups(told, (*_PERIOD, "grade"))
     graded = np.concatenate([np.full(len(part.rows), "grade" in part.frame) for part in parts])
-    repeats = np.where(graded, _first(with_grade, table, sound & graded) < table, _first(period, table, sound) < table)
+    repeats = repeats_of_other_tables(told, table, sound, graded)
     start = 0
     for part in parts:
-        mask = (repeats & sound)[start : start + len(part.rows)]
-        part.put_out(mask & ~_with_events(part), "repeat_of_other_table")
+        mask = repeats[start : start + len(part.rows)]
+        part.put_out(mask & ~with_events(part), "repeat_of_other_table")
         start += len(part.rows)
+
+
+def put_rows_out(built: Sequence[Part], rows: Mapping[int, Rows], reason: str) -> None:
+    """Take rows out of scope that are known by the number of their table and their own."""
+    for number, own in rows.items():
+        part = built[number]
+        part.put_out(np.isin(part.understood.sheet.row_numbers(part.rows), own), reason)
+
+
+def repeats_of_other_tables(told: pd.DataFrame, table: npt.NDArray[np.int64], sound: Mask, graded: Mask) -> Mask:
+    """The rows of `told` (employee, start, end, kind, grade) that a table before theirs has told, among the sound."""
+    period = _groups(told, _PERIOD)
+    with_grade = _groups(told, (*_PERIOD, "grade"))
+    repeats = np.where(graded, _first(with_grade, table, sound & graded) < table, _first(period, table, sound) < table)
+    return np.asarray(repeats & sound)
 
 
 _PERIOD = ("employee", "start", "end", "kind")
@@ -119,7 +132,8 @@ def _first(group: npt.NDArray[np.int64], table: npt.NDArray[np.int64], rows: Mas
     return first[group]
 
 
-def _with_events(part: Part) -> Mask:
+def with_events(part: Part) -> Mask:
+    """The rows that have follow-up beside them."""
     mask = np.zeros(len(part.rows), dtype=np.bool_)
     for position in {*part.understood.events.values(), *part.understood.details.values()}:
         mask |= part.understood.sheet.columns[position].codes[part.rows] != BLANK

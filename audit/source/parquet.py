@@ -34,6 +34,12 @@ def read_parquet(found: FoundFile, file: int, limits: Limits) -> Sheet:
             raise InputError("file_damaged", file=found.name) from error
 
 
+def rows_of_parquet(found: FoundFile) -> int:
+    """How many rows the file says it has. InputError when it is damaged."""
+    with damage(found.name):
+        return int(_opened(found.data, []).metadata.num_rows)
+
+
 def _opened(data: bytes, encoded: list[str]) -> pyarrow.parquet.ParquetFile:
     return pyarrow.parquet.ParquetFile(
         pa.BufferReader(data),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from audit.source import parts as typed
 from audit.source.collecting import Kept, book_keeping, collect
 from audit.source.columns import Understood, check_settings, diagnosis_columns, settings_headers, whole
 from audit.source.delimited import read_delimited
-from audit.source.duplicates import put_duplicates_out, put_repeats_out, signatures
+from audit.source.duplicates import put_duplicates_out, put_repeats_out, put_rows_out, signatures
 from audit.source.fields import check_scales
 from audit.source.header_rows import header_row
 from audit.source.headers import field_names, found
@@ -29,7 +29,7 @@ from audit.source.private_columns import private_columns, remark_private, take_p
 from audit.source.problems import SourceError
 from audit.source.recognition import recognise, where
 from audit.source.scope import put_out_of_scope
-from audit.source.sheets import Sheet
+from audit.source.sheets import Rows, Sheet
 from audit.source.sniff import WORKBOOKS, FoundFile, find
 from audit.source.understanding import Understanding
 from audit.source.workbooks import read_workbook
@@ -38,6 +38,30 @@ from rules.result import FileRead
 from rules.settings import Settings
 
 Progress = Callable[[str, int], None]
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """Rows by the position of their table in the file: equal cell by cell to one of another file (same), or telling an
+    absence that another table has told (again).
+    """
+
+    same: Mapping[int, Rows]
+    again: Mapping[int, Rows]
+
+
+NOTHING = Repeated({}, {})
+
+
+@dataclass(frozen=True)
+class Alone:
+    """A file that is read by itself: its number among the files of the run, the names of all of them, and its rows
+    that another file has told before it.
+    """
+
+    number: int
+    names: Sequence[str]
+    repeated: Repeated
 
 
 @dataclass(frozen=True)
@@ -69,6 +93,17 @@ def read(paths: Sequence[Path], settings: Settings, progress: Progress | None = 
     return collect(state, _typed(state, tell))
 
 
+def read_alone(path: Path, alone: Alone, settings: Settings) -> tuple[Understanding, list[Part], Tables]:
+    """Read one file of a run as `read` does. What only all files together tell is left: questions about the run (a
+    header of the settings that no file has, no absences at all), which rows another file has told, and employees of the
+    follow-up who are in no other table.
+    """
+    state = _Reading(settings, _silent, alone).run([path])
+    state.hold()
+    parts = _typed(state, _silent, alone.repeated)
+    return state, parts, collect(state, parts, whole_run=False)
+
+
 def survey(paths: Sequence[Path], settings: Settings, progress: Progress | None = None) -> Survey:
     """Read the files as far as they are understood. Questions are kept; other InputErrors are raised as by `read`."""
     tell = progress or _silent
@@ -86,7 +121,7 @@ def survey(paths: Sequence[Path], settings: Settings, progress: Progress | None 
     return Survey(state, recognised, parts, kept)
 
 
-def _typed(state: Understanding, progress: Progress) -> list[Part]:
+def _typed(state: Understanding, progress: Progress, repeated: Repeated = NOTHING) -> list[Part]:
     """The tables with their values read, and the rows that are out of scope put out."""
     marks = [signatures(item) for item in state.tables]
     _take_private_out(state)
@@ -101,14 +136,17 @@ def _typed(state: Understanding, progress: Progress) -> list[Part]:
         state.remarks.add("deadline_column", headers)
         built.append(part)
     put_duplicates_out(built)
+    put_rows_out(built, repeated.same, "duplicate")
     put_repeats_out(built)
+    put_rows_out(built, repeated.again, "repeat_of_other_table")
     return built
 
 
 class _Reading:
     """Files to sheets, sheets to understood tables."""
 
-    def __init__(self, settings: Settings, progress: Progress) -> None:
+    def __init__(self, settings: Settings, progress: Progress, alone: Alone | None = None) -> None:
+        self.alone = alone
         # A constant becomes data on every row, so it is cleaned as a cell is.
         constants = {name: cleaned(value) for name, value in settings.constants.items()}
         # Read first and once: what is wrong with the key is known before the files are read.
@@ -120,6 +158,7 @@ class _Reading:
 
     def run(self, paths: Sequence[Path]) -> Understanding:
         state = self.state
+        state.several = len(paths if self.alone is None else self.alone.names) > 1
         check_settings(state.settings)
         check_scales(state.settings)
         for number, path in enumerate(paths):
@@ -164,15 +203,14 @@ class _Reading:
             return sheet
 
     def _unique(self, name: str) -> str:
-        taken, again, number = {file.name for file in self.state.files}, name, 2
-        while again in taken:
-            again, number = f"{name} ({number})", number + 1
-        return again
+        if self.alone is not None:
+            return self.alone.names[self.alone.number]
+        return unique(name, {file.name for file in self.state.files})
 
     def _recognise(self) -> None:
         state = self.state
         files = [file.name for file in state.files]
-        result = recognise(state.sheets, files, self.other_ending, state.settings)
+        result = recognise(state.sheets, files, self.other_ending, state.settings, whole_run=self.alone is None)
         for number, hidden in state.hidden.items():
             state.not_used[number] = list(hidden)
             if number not in result.templates:  # our template hides its own lists of words
@@ -187,6 +225,7 @@ class _Reading:
             state.notes.add("template_read")
         state.notes |= layout_notes(result.tables)
         state.tables = result.tables
+        state.headers = result.headers
 
 
 def _silent(stage: str, rows: int) -> None:
@@ -196,7 +235,7 @@ def _silent(stage: str, rows: int) -> None:
 def _name_places(state: Understanding) -> None:
     places: set[str] = set()
     for item in state.tables:
-        item.place = _place(item.sheet, state.files, places)
+        item.place = _place(item.sheet, state, places)
         remark_hidden(item.sheet, item.place, state.remarks)
         name = None if item.sheet.name is None else cleaned(item.sheet.name)
         if name is not None and name != item.sheet.name:
@@ -204,15 +243,20 @@ def _name_places(state: Understanding) -> None:
     state.places = places
 
 
-def _place(sheet: Sheet, files: Sequence[FileRead], taken: set[str]) -> str:
+def _place(sheet: Sheet, state: Understanding, taken: set[str]) -> str:
     """What the addresses of a sheet begin with; no two sheets have the same."""
-    file = files[sheet.file].name
+    file = state.files[sheet.file].name
     name = None if sheet.name is None else cleaned(sheet.name)
-    place = file if name is None else f"[{file}]{name}" if len(files) > 1 else name
-    again, number = place, 2
+    place = unique(file if name is None else f"[{file}]{name}" if state.several else name, taken)
+    taken.add(place)
+    return place
+
+
+def unique(name: str, taken: Collection[str]) -> str:
+    """The name, with a number where it is taken."""
+    again, number = name, 2
     while again in taken:
-        again, number = f"{place} ({number})", number + 1
-    taken.add(again)
+        again, number = f"{name} ({number})", number + 1
     return again
 
 
@@ -242,5 +286,5 @@ def _look_into_unused(sheet: Sheet, state: Understanding) -> None:
     dropped = diagnosis_columns(sheet, header)
     names = [found(column.raw_cell(header), field_names("employees")) for column in sheet.columns]
     take_private_out(sheet, header, dropped, names.index("unit") if "unit" in names else None, "")
-    place = _place(sheet, state.files, state.places)
+    place = _place(sheet, state, state.places)
     state.private += private_columns(sheet, header, dropped, place, "")

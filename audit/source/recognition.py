@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from audit.source.columns import (
@@ -50,20 +50,23 @@ class Recognised:
     templates: set[int] = field(default_factory=set)  # files that are our template
     not_used: list[Sheet] = field(default_factory=list)
     incomplete: list[Sheet] = field(default_factory=list)  # of those: nearly a table
+    headers: list[str] = field(default_factory=list)  # of every sheet that may be a table
     questions: list[SourceError] = field(default_factory=list)  # what has to be answered before anything is judged
 
 
-def recognise(sheets: Sequence[Sheet], files: Sequence[str], other_ending: set[int], settings: Settings) -> Recognised:
+def recognise(
+    sheets: Sequence[Sheet], files: Sequence[str], other_ending: set[int], settings: Settings, *, whole_run: bool = True
+) -> Recognised:
     """Find the table in each sheet.
 
     `files` are the names of the files, `other_ending` those that are named like a workbook or a text and are not.
     Questions are asked when a file has no table, the run has no absences, a column can be more than one thing, or the
-    settings name a header that no file has.
+    settings name a header that no file has. Without `whole_run` the sheets are of one file of several, so that what has
+    to be in one of them is not asked for.
     """
     wanted = settings_headers(settings)
     result = Recognised()
     missed: list[_Missed] = []
-    headers: list[str] = []
     for sheet in sheets:
         row = header_row(sheet, wanted)
         if row is None or is_template_mark(sheet):
@@ -71,7 +74,7 @@ def recognise(sheets: Sequence[Sheet], files: Sequence[str], other_ending: set[i
             if row is not None:
                 result.templates.add(sheet.file)
             continue
-        headers += [column.raw_cell(row) for column in sheet.columns]
+        result.headers += [column.raw_cell(row) for column in sheet.columns]
         item, candidates, questions = understand(sheet, row, settings, where(sheet, files))
         result.questions += questions
         if item is None:
@@ -79,8 +82,9 @@ def recognise(sheets: Sequence[Sheet], files: Sequence[str], other_ending: set[i
             result.not_used.append(sheet)
         else:
             result.tables.append(item)
-    result.questions[:0] = _settings_questions(settings, headers)
-    result.questions += _file_questions(result, missed, files, other_ending)
+    if whole_run:
+        result.questions[:0] = settings_questions(settings, result.headers)
+    result.questions += _file_questions(result, missed, files, other_ending, whole_run)
     result.incomplete = [item.sheet for item in missed if item.nearest is not None]
     return result
 
@@ -91,7 +95,8 @@ def where(sheet: Sheet, files: Sequence[str]) -> str:
     return name if sheet.name is None else f"{name}: {cleaned(sheet.name)}"
 
 
-def _settings_questions(settings: Settings, headers: list[str]) -> Iterator[SourceError]:
+def settings_questions(settings: Settings, headers: list[str]) -> Iterator[SourceError]:
+    """A header of the settings that is not among `headers`, those of all files."""
     present = {normalised(header) for header in headers}
     for name, header in settings.columns.items():
         if normalised(header) not in present:
@@ -106,7 +111,7 @@ def _settings_questions(settings: Settings, headers: list[str]) -> Iterator[Sour
 
 
 def _file_questions(
-    result: Recognised, missed: list[_Missed], files: Sequence[str], other_ending: set[int]
+    result: Recognised, missed: list[_Missed], files: Sequence[str], other_ending: set[int], whole_run: bool
 ) -> Iterator[SourceError]:
     """What stands in the way: a file without a table, and a run without absences."""
     empty = False
@@ -115,13 +120,16 @@ def _file_questions(
             empty = True
             own = [item for item in missed if item.sheet.file == number]
             yield _no_table(own, file, files, number in other_ending)
-    if empty or any(item.table == "absences" for item in result.tables):
+    if empty or not whole_run or any(item.table == "absences" for item in result.tables):
         return
     nearly = [item for item in missed if item.nearest and item.nearest.table == "absences"]
-    tables = [TableName(table) for table in dict.fromkeys(item.table for item in result.tables)]
     people = [item.sheet for item in result.tables if item.table == "employees"]
-    none = SourceError("no_absences", tables=tables, wanted=_wanted())
-    yield _missing(nearly, files) or _refused(people, files) or none
+    yield _missing(nearly, files) or _refused(people, files) or no_absences(item.table for item in result.tables)
+
+
+def no_absences(tables: Iterable[str]) -> SourceError:
+    """The question of a run whose tables are these, and none of absences."""
+    return SourceError("no_absences", tables=[TableName(table) for table in dict.fromkeys(tables)], wanted=_wanted())
 
 
 def _wanted() -> list[FieldName]:

@@ -27,6 +27,7 @@ _ENDINGS = {
     "html": (".html", ".htm"),
     "parquet": (".parquet", ".pq"),
 }
+ENDINGS = frozenset(ending for endings in _ENDINGS.values() for ending in endings)
 _OTHER_OFFICE = frozenset(("word/document.xml", "ppt/presentation.xml"))
 DEFAULTS = Limits()
 WORKBOOKS = ("xlsx", "xls", "xlsb", "ods")
@@ -51,9 +52,8 @@ def find(path: Path, limits: Limits = DEFAULTS) -> FoundFile:
     Raises InputError with an own sentence for: a missing, unreadable, empty or too large file, a folder, and content
     that is not read (password, XML, PDF, picture, other archive, other Office file, other binary).
     """
-    # A name with bytes outside UTF-8 could be written nowhere.
-    sayable = path.name.encode("utf-8", "replace").decode()
-    name = cleaned_name(sayable)
+    sayable = _sayable(path)
+    name = shown_name(path)
     data = _bytes(path, name, limits)
     with damage(name):
         kind = _kind(data, name, limits)
@@ -62,6 +62,16 @@ def find(path: Path, limits: Limits = DEFAULTS) -> FoundFile:
     ending = path.suffix.lower()
     other = ending not in _ENDINGS[kind] and any(ending in endings for endings in _ENDINGS.values())
     return FoundFile(path, name, data, kind, hashlib.sha256(data).hexdigest(), other, name != sayable)
+
+
+def shown_name(path: Path) -> str:
+    """The name of a file without its folder, private values taken out."""
+    return cleaned_name(_sayable(path))
+
+
+def _sayable(path: Path) -> str:
+    """A name with bytes outside UTF-8 could be written nowhere."""
+    return path.name.encode("utf-8", "replace").decode()
 
 
 def _bytes(path: Path, name: str, limits: Limits) -> bytes:

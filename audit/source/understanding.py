@@ -30,6 +30,9 @@ class Understanding:
     places: set[str] = field(default_factory=set)  # what the addresses of the sheets begin with
     private: list[PrivateColumn] = field(default_factory=list)
     questions: list[SourceError] = field(default_factory=list)
+    several: bool = False  # the run has several files
+    headers: list[str] = field(default_factory=list)  # of all sheets that may be tables
+    own_faults: int = 0  # of the faults that are kept, how many are of the tables' own rows; those of events follow
 
     def hold(self) -> None:
         """Raise SourceError when there is a question: nothing is judged before it is answered."""

@@ -16,6 +16,7 @@ from rules.vocabulary import ABSENCE_KINDS, CHECKPOINTS, EVENT_KINDS, ROUTINE_ST
 
 FIRST_DAY, LAST_DAY = pd.Timestamp("1900-01-01"), pd.Timestamp("2100-12-31")
 LONGEST_ABSENCE = 36_600  # days: a hundred years
+MOST_AGREED_DAYS = 1_000_000_000  # man-days of a quarter: more than the whole country has
 
 DAY = "datetime64[us]"
 
@@ -94,7 +95,9 @@ def schemas() -> dict[str, pa.DataFrameSchema]:
             {
                 "unit": _text(),
                 "quarter": _text(needed=True),
-                "agreed_days": _number(pa.Check.ge(0, name="agreed_days_negative"), True, blank=False),
+                "agreed_days": _number(
+                    pa.Check.in_range(0, MOST_AGREED_DAYS, name="agreed_days_out_of_range"), True, blank=False
+                ),
             },
             name="hours",
         ),

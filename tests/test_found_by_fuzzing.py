@@ -75,3 +75,17 @@ def test_a_column_that_is_shorter_than_the_others(tmp_path: Path) -> None:
             read([path], settings())
         told.append(raised.value.code)
     assert "file_damaged" in told
+
+
+@pytest.mark.filterwarnings("error")
+def test_agreed_days_beyond_all_reason_are_out_of_range(tmp_path: Path) -> None:
+    """A thousand million man-days are the most that are believed; one more is not, nor a number of 306 digits."""
+    told = ["0", "1000000000", "1000000001", "9" * 306]
+    hours = [
+        ["Enhet", "Kvartal", "Avtalte dagsverk"],
+        *(["Lager", f"{2022 + n}K1", days] for n, days in enumerate(told)),
+    ]
+    rows = [["Ansattnummer", "Fra dato", "Til dato", "Fraværstype"], ["1001", "05.01.2026", "20.01.2026", "Sykmelding"]]
+    tables = read([text_file(tmp_path / "f.csv", rows), text_file(tmp_path / "d.csv", hours)], settings())
+    assert tables.hours["agreed_days"].tolist() == [0, 1_000_000_000]
+    assert tables.fault_counts == {"agreed_days_out_of_range": 2}

@@ -190,7 +190,7 @@ def test_employees_hours_and_routines(tmp_path: Path) -> None:
         ("Ansatte!E3", "employed_to_before_from", False),
         ("Ansatte!F3", "sex_unreadable", False),
         ("Dagsverk!B3", "quarter_unreadable", True),
-        ("Dagsverk!C4", "agreed_days_negative", True),
+        ("Dagsverk!C4", "agreed_days_out_of_range", True),
         ("Rutiner!B4", "state_unknown", True),
         ("Rutiner!A5", "checkpoint_twice", True),
         ("Rutiner!A6", "checkpoint_unknown", True),

@@ -196,8 +196,8 @@ def test_statistics_has_no_rows_and_says_so(tmp_path: Path) -> None:
 
 def test_another_tolerance_is_told_in_the_explanation(result: AuditResult) -> None:
     strict = replace(result, settings=replace(result.settings, tolerance_days=0))
-    assert "datert innen fristen." in section(render(strict), "exemptions")
-    assert "dagen etter fristdagen." in section(render(result), "exemptions")
+    assert "datert innen fristen, når grunnen" in section(render(strict), "exemptions")
+    assert "dagen etter fristdagen, når grunnen" in section(render(result), "exemptions")
 
 
 # Readings ------------------------------------------------------------------------------------------------------------

@@ -62,6 +62,9 @@ def test_the_chapters_stand_after_the_durations_in_the_order_of_the_contents(htm
 @pytest.mark.parametrize("privacy", PRIVACY_LEVELS)
 def test_every_chapter_is_told_in_every_language_and_level(language: str, privacy: str) -> None:
     page = render(fabricated(language, privacy))
+    if privacy == "statistics":  # small counts would tell too much, so the figures are left out as a whole
+        assert not any(f'id="{name}"' in page for name in CHAPTERS)
+        return
     for name in CHAPTERS:
         told = re.sub(r"<[^>]+>", " ", chapter(page, name))
         assert len(told.split()) > 60, name

@@ -238,11 +238,13 @@ def test_nothing_moves_by_itself(browser: Any, report: Path) -> None:
         assert seen.page.evaluate(moving) == 0
 
 
-def test_paper_shows_every_row_and_case_whatever_was_chosen(page: Any) -> None:
+def test_all_on_paper_is_every_row_and_case_whatever_was_chosen(page: Any) -> None:
     rows = "Array.from(document.querySelectorAll('#findings tbody tr, .case, article.rule'))"
     page.select_option("#filter-verdict", "late")
     settled(page, "verdict=late")
     assert page.evaluate(rows + ".some((one) => !one.checkVisibility())")
+    page.evaluate("window.print = () => {}")
+    page.click("[data-print-part=all]")
     page.emulate_media(media="print")
     assert page.evaluate(rows + ".every((one) => one.checkVisibility())")
     heads = "getComputedStyle(document.querySelector('table.findings thead')).display"

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import io
-import os
-import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -15,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from audit import __version__
 from audit.errors import InputError, kind_and_place
 from audit.stopping import asked, stoppable, too_late
+from audit.terminal import tell, tell_problem
 from reports.readers import ADVISER, READERS
 from rules.texts import Texts
 from rules.vocabulary import LANGUAGES, PRIVACY_LEVELS
@@ -44,7 +41,7 @@ def run(argv: Sequence[str]) -> int:
         except (Exception, KeyboardInterrupt) as problem:
             too_late()
             code, sentence = _refusal(problem, texts)
-    _tell_problem(f"tilsynsklar: {sentence}")
+    tell_problem(f"tilsynsklar: {sentence}")
     return code
 
 
@@ -102,11 +99,11 @@ def _check(arguments: argparse.Namespace, texts: Texts) -> int:
         progress("tables")
         wanted = ((arguments.write_settings, checked.proposal), (arguments.annotated, checked.workbook))
         written = {path: make(texts) for path, make in wanted if path is not None}
-    _tell(checked.text(texts))
+    tell(checked.text(texts))
     for path in answers:
-        _tell(texts.say("cli.check.answers", file=cleaned_name(path.name)))
+        tell(texts.say("cli.check.answers", file=cleaned_name(path.name)))
     for path in write_new(written):
-        _tell(texts.say("cli.check.written", file=path))
+        tell(texts.say("cli.check.written", file=path))
     return UNUSABLE if checked.questions else CLEAR
 
 
@@ -134,7 +131,7 @@ def _render(arguments: argparse.Namespace, texts: Texts) -> int:
         progress("write")
         written = write_all(arguments.out, contents)
     texts = Texts(result.settings.language)
-    _tell(texts.say("cli.rendered", report=written[0], others=", ".join(file.name for file in written[1:])))
+    tell(texts.say("cli.rendered", report=written[0], others=", ".join(file.name for file in written[1:])))
     return CLEAR
 
 
@@ -149,7 +146,7 @@ def _verify(arguments: argparse.Namespace, texts: Texts) -> int:
         verified = verify(
             result, arguments.result, [Path(name) for name in arguments.files], arguments.settings, progress
         )
-    _tell(verified.text(texts))
+    tell(verified.text(texts))
     return CLEAR if verified.same else FOUND
 
 
@@ -168,7 +165,7 @@ def _compare(arguments: argparse.Namespace, texts: Texts) -> int:
         progress("write")
         written = write_all(arguments.out, contents)
     texts = Texts(new.settings.language)
-    _tell(texts.say("cli.compared", report=written[0], others=", ".join(file.name for file in written[1:])))
+    tell(texts.say("cli.compared", report=written[0], others=", ".join(file.name for file in written[1:])))
     return CLEAR
 
 
@@ -192,7 +189,7 @@ def _template(arguments: argparse.Namespace, texts: Texts) -> int:
     if path.exists():
         raise InputError("template_exists", file=cleaned_name(path.name))
     write_new({path: template(texts)})
-    _tell(texts.say("cli.template_written", file=path))
+    tell(texts.say("cli.template_written", file=path))
     return CLEAR
 
 
@@ -204,7 +201,7 @@ def _key(arguments: argparse.Namespace, texts: Texts) -> int:
     path = Path(arguments.file)
     # Made with its rights at once, and never over another file: a key that is lost cannot be made again.
     write_new({path: new_key()}, rights=0o600)
-    _tell(texts.say("cli.key_written", file=cleaned_name(path.name)))
+    tell(texts.say("cli.key_written", file=cleaned_name(path.name)))
     return CLEAR
 
 
@@ -219,11 +216,11 @@ def _rules(arguments: argparse.Namespace, texts: Texts) -> int:
         raise InputError("no_such_rule", rule=cleaned(wanted), known=", ".join(RULES))
     chosen = [RULES[wanted]] if wanted else list(RULES.values())
     if arguments.json:
-        _tell(catalogue_json(chosen, texts))
+        tell(catalogue_json(chosen, texts))
     elif arguments.markdown:
-        _tell(rules_page(texts).rstrip())
+        tell(rules_page(texts).rstrip())
     else:
-        _tell(explanation(chosen[0], texts) if wanted else catalogue(texts))
+        tell(explanation(chosen[0], texts) if wanted else catalogue(texts))
     return CLEAR
 
 
@@ -260,11 +257,11 @@ def _audit_and_write(
         contents[RESULT] = result.to_json().encode("utf-8")
         progress("write")
         written = write_all(folder, {name: contents[name] for name in OUTPUT if name in contents})
-    _tell(_summary(result, texts))
+    tell(_summary(result, texts))
     others = [path.name for path in written[1:]]
     if scheduler is not None:
         others += [f"{name}/part-*.parquet" for name in ("findings", "spells")]
-    _tell(texts.say("cli.written", report=written[0], others=", ".join(others)))
+    tell(texts.say("cli.written", report=written[0], others=", ".join(others)))
     return result
 
 
@@ -303,24 +300,6 @@ def _no_as_of(paths: list[Path], values: dict[str, Any]) -> InputError:
     files, _ = parted(paths)
     latest = latest_date(read(files, Settings(**values, as_of=date.max)))
     return InputError("no_as_of", latest=latest.isoformat()) if latest else InputError("no_as_of_no_dates")
-
-
-def _tell(text: str) -> None:
-    """Write to standard output. That nobody can read it, as with `| head`, is no failure of the audit."""
-    try:
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(errors="backslashreplace")
-        print(text, flush=True)
-    except OSError:
-        # What is left in the buffer would fail again at exit.
-        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
-
-
-def _tell_problem(text: str) -> None:
-    """Write to standard error; that nobody can read it changes no exit code."""
-    with contextlib.suppress(OSError, ValueError):
-        sys.stderr.write(f"{text}\n")
-        sys.stderr.flush()
 
 
 def _language_of(argv: Sequence[str]) -> str:

@@ -53,6 +53,7 @@ class Case:
 @dataclass(frozen=True)
 class Cases:
     shown: tuple[Case, ...]
+    left_out: str  # what stands in their place in a print that leaves them out
     capped: str  # "" when all of them stand here
     weeks: str  # the weeks that are marked, as words
     symbols: tuple[tuple[str, str], ...]  # symbol, and what it stands for
@@ -74,6 +75,13 @@ def cases(result: AuditResult, wording: Wording) -> Cases:
     return Cases(
         shown=tuple(
             _case(spell, own[spell], stretches[spell], deeds[spell], found[spell], result, wording) for spell in kept
+        ),
+        left_out=wording.say(
+            "working.cases.left_out",
+            all=wording.say("readers.print.all"),
+            print=wording.say("readers.print.heading"),
+            spells=result.file_of("spells"),
+            findings=result.file_of("findings"),
         ),
         capped=capped,
         weeks=wording.listing(str(week) for week in WEEKS),

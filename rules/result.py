@@ -20,6 +20,7 @@ from rules.figures import CERTIFIED_PERIODS, SPELLS, Figures
 from rules.plain import frame_from_columns, from_plain, to_plain
 from rules.sample import Sample
 from rules.settings import Settings
+from rules.vocabulary import left_out_key
 
 __all__ = ["frame_from_columns"]
 
@@ -382,11 +383,6 @@ class AuditResult:
 
 FAULTS_KEPT = 500
 _HALF_SIGN = re.compile(r"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
-
-
-def left_out_key(rule: str, verdict: str, *, merging: bool) -> str:
-    """The key of some findings in `AuditResult.left_out`."""
-    return f"findings {rule} {verdict}{' merging' if merging else ''}"
 
 
 class OtherVersionError(ValueError):

@@ -138,3 +138,8 @@ UNKNOWN = ("unclear", "not_assessable")
 TO_ANSWER = (*DEVIATIONS, "unclear")  # verdicts that ask something of the employer
 LANGUAGES = ("nb", "nn", "en")
 PRIVACY_LEVELS = ("named", "masked", "statistics")
+
+
+def left_out_key(rule: str, verdict: str, *, merging: bool) -> str:
+    """The key of some findings in `AuditResult.left_out`."""
+    return f"findings {rule} {verdict}" + " merging" * merging

@@ -19,7 +19,7 @@ from audit.record_ids import IdsSeen, first_ids, prefix_of, record_ids
 from audit.sample import sample_files, sample_settings
 from audit.scale.employees import part_of_each
 from audit.source import read
-from audit.source.key_file import make_key
+from audit.source.key_file import new_key
 from audit.spells import build_spells
 from audit.tables import Tables
 from reports.marks import as_shown
@@ -124,7 +124,7 @@ def test_a_very_large_audit_keeps_its_counts_and_the_rows_of_a_page(
 
 def test_the_codes_of_a_key_are_those_of_the_whole(desk: Desk, sample: tuple[Tables, Settings]) -> None:
     path = desk.folder / "key.txt"
-    make_key(path)
+    path.write_bytes(new_key())
     settings = replace(
         sample[1], privacy="masked", key_file=str(path), period_from=sample[1].as_of - timedelta(days=200)
     )

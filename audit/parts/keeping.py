@@ -18,7 +18,7 @@ from reports.current import DEADLINES_SHOWN
 from reports.filtering import ROWS_SHOWN
 from reports.marks import as_shown
 from rules.days import Flags, Ints
-from rules.result import left_out_key
+from rules.vocabulary import left_out_key
 
 EMPLOYEES_IN_FULL = 50_000  # up to so many with a spell a result has all its rows
 

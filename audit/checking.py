@@ -9,7 +9,8 @@ from pathlib import Path
 from audit.annotated import annotated_workbook
 from audit.proposal import proposed_settings
 from audit.source.problems import SourceError
-from audit.source.reading import Progress, Survey, survey
+from audit.source.reading import Survey, survey
+from audit.stages import Progress
 from reports.plain import Read, told
 from reports.wording import Wording
 from rules.settings import Settings

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from audit.errors import InputError
 from audit.source.answers import holds_answers
 from audit.source.private import cleaned_name
+from audit.stages import Progress, silent
 from rules.result import SCHEMA_VERSION, AuditResult, OtherVersionError
 from rules.soundness import hold_sound
 
@@ -50,9 +50,7 @@ def in_language(result: AuditResult, language: str | None) -> AuditResult:
     return replace(result, settings=replace(result.settings, language=language))
 
 
-def told(
-    result: AuditResult, reader: str = "adviser", progress: Callable[[str, int], None] | None = None
-) -> dict[str, bytes]:
+def told(result: AuditResult, reader: str = "adviser", progress: Progress | None = None) -> dict[str, bytes]:
     """File name -> content of everything that is made from a result and nothing else.
 
     `progress` is called with the stages "report" and "tables" and the rows that are told.
@@ -61,7 +59,7 @@ def told(
     from reports.page import render
     from reports.workbook import findings_xlsx
 
-    tell = progress or (lambda stage, rows: None)
+    tell = progress or silent
     tell("report", len(result.findings))
     page = {"report.html": render(result, reader=reader).encode("utf-8")}
     if result.left_out:  # all rows stand in Parquet files, which were written with the audit

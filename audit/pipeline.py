@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,12 +12,11 @@ from audit.record_ids import IdsSeen, first_ids, prefix_of, record_ids
 from audit.source import read
 from audit.source.answers import AnswerBook, parted, read_answers
 from audit.spells import build_spells
+from audit.stages import Progress, silent
 from audit.tables import Tables
 from rules.days import day_number
 from rules.result import AuditResult
 from rules.settings import Settings
-
-Progress = Callable[[str, int], None]
 
 
 def audit_files(paths: Sequence[Path | str], settings: Settings, progress: Progress | None = None) -> AuditResult:
@@ -39,7 +38,7 @@ def audit_tables(
     All employees are one part (audit.parts). `first_of_export` is the first date of the whole export where the tables
     are of some employees. AccountingError when the sums of rulebook section 8 do not hold.
     """
-    tell = progress or _silent
+    tell = progress or silent
     tell("spells", len(tables.absences))
     first = None if first_of_export is None else day_number(first_of_export)
     built = build_spells(tables.absences, settings, first_of_export=first)
@@ -53,7 +52,3 @@ def audit_tables(
     prefix = prefix_of(first_ids(tables.record_ids))
     ids = record_ids(IdsSeen.of(tables.record_ids, prefix), part.counted.absences, prefix, settings)
     return told(part, whole, tables, ids, stated.statements, settings)
-
-
-def _silent(stage: str, rows: int) -> None:
-    """The progress of a caller who wants none."""

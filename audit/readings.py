@@ -11,7 +11,7 @@ from audit.engine import FollowUp, cases_of, within_period
 from audit.events import tie_again
 from audit.spells import Built, spells_of
 from audit.timeline import Records, overlapping
-from rules.cases import Cases
+from rules.cases import SHORTEST_DEADLINE, Cases
 from rules.catalogue import duties
 from rules.counting import without_gaps
 from rules.days import Flags, Ints
@@ -20,9 +20,7 @@ from rules.result import Reading, RuleOutcome
 from rules.settings import NAV_GAP_DAYS, Settings
 from rules.vocabulary import DEVIATIONS
 
-# No deadline of the headline arises in a spell of fewer calendar days, however its days are counted,
-SHORTEST_WITH_A_DEADLINE = 28
-# but these events bring a duty with them in a spell of any length (TRANSFER-CONSULTED, DM1-CERTIFIER).
+# These events bring a duty with them in a spell of any length (TRANSFER-CONSULTED, DM1-CERTIFIER).
 BRING_A_DUTY = ("facilitation", "certifier_wanted")
 
 
@@ -100,7 +98,7 @@ def _can_bring_a_duty(built: Built, follow_up: FollowUp, settings: Settings) -> 
     """
     widest = dataclasses.replace(settings, gap_days=max(settings.gap_days, NAV_GAP_DAYS), bridge_non_working_days=True)
     wide = (built if widest == settings else spells_of(built.laid, widest, built.first_of_export)).spells
-    long = wide[wide["days"] >= SHORTEST_WITH_A_DEADLINE]
+    long = wide[wide["days"] >= SHORTEST_DEADLINE]
     laid, events = built.laid, follow_up.events
     found = np.zeros(len(laid.person), dtype=bool)
     person, start, end = (long[name].to_numpy(dtype=np.int64) for name in ("person", "start", "end"))

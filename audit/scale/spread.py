@@ -26,6 +26,7 @@ from audit.source.parquet import rows_of_parquet
 from audit.source.reading import Repeated, unique
 from audit.source.sheets import Rows
 from audit.source.sniff import ENDINGS, find, shown_name
+from audit.stages import Progress
 from rules.days import day_number
 from rules.result import AuditResult, Remark
 from rules.settings import Settings
@@ -37,7 +38,6 @@ import numpy as np
 import pandas as pd
 
 T = TypeVar("T")
-Progress = Callable[[str, int], None]
 
 ROWS_A_PART = 150_000  # of the files; a worker needs about 1 GB for so many
 MERGED_AT_ONCE = 8

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,11 +33,10 @@ from audit.source.sheets import Rows, Sheet
 from audit.source.sniff import WORKBOOKS, FoundFile, find
 from audit.source.understanding import Understanding
 from audit.source.workbooks import read_workbook
+from audit.stages import Progress, silent
 from audit.tables import Tables
 from rules.result import FileRead
 from rules.settings import Settings
-
-Progress = Callable[[str, int], None]
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def read(paths: Sequence[Path], settings: Settings, progress: Progress | None = 
     cells that cannot be used are faults in the tables, and the reading goes on. Raises AccountingError when the rows do
     not add up.
     """
-    tell = progress or _silent
+    tell = progress or silent
     state = _Reading(settings, tell).run(paths)
     state.hold()
     return collect(state, _typed(state, tell))
@@ -98,15 +97,15 @@ def read_alone(path: Path, alone: Alone, settings: Settings) -> tuple[Understand
     header of the settings that no file has, no absences at all), which rows another file has told, and employees of the
     follow-up who are in no other table.
     """
-    state = _Reading(settings, _silent, alone).run([path])
+    state = _Reading(settings, silent, alone).run([path])
     state.hold()
-    parts = _typed(state, _silent, alone.repeated)
+    parts = _typed(state, silent, alone.repeated)
     return state, parts, collect(state, parts, whole_run=False)
 
 
 def survey(paths: Sequence[Path], settings: Settings, progress: Progress | None = None) -> Survey:
     """Read the files as far as they are understood. Questions are kept; other InputErrors are raised as by `read`."""
-    tell = progress or _silent
+    tell = progress or silent
     state = _Reading(settings, tell).run(paths)
     recognised, state.tables = state.tables, [item for item in state.tables if whole(item)]
     parts = _typed(state, tell)
@@ -226,10 +225,6 @@ class _Reading:
         state.notes |= layout_notes(result.tables)
         state.tables = result.tables
         state.headers = result.headers
-
-
-def _silent(stage: str, rows: int) -> None:
-    """The progress of a caller who wants none."""
 
 
 def _name_places(state: Understanding) -> None:

@@ -27,9 +27,9 @@ TOLD = tuple(name for name in VERDICTS if name != "not_applicable")
 def without_small_counts(result: AuditResult) -> AuditResult:
     """The result as `statistics` tells it: no count from 1 to small_group - 1 that is a part of another.
 
-    The figures have counts by day, unit and quarter that would tell of few, so they are left out as a whole. The counts
-    of the control totals are hidden where they are made, since that takes the persons of each quarter. What
-    the reading tells of the files (rows, faults, remarks) is whole: it must always add up.
+    The counts of the figures and of the control totals are hidden elsewhere (audit.figures.telling,
+    audit.control_totals), since that takes the persons behind them. What the reading tells of the files (rows, faults,
+    remarks) is whole: it must always add up.
     """
     limit = result.settings.small_group
     groups: dict[str, list[RuleOutcome]] = {}
@@ -41,7 +41,6 @@ def without_small_counts(result: AuditResult) -> AuditResult:
         outcomes=tuple(told[outcome.rule] for outcome in result.outcomes),
         group_sums=tuple(_summed(outcomes) for name, outcomes in groups.items() if name != ROUTINES),
         readings=tuple(Reading(reading.name, {"": reading.total}) for reading in result.readings),
-        figures=None,
         provenance=_provenance(result.provenance, limit),
         completeness=replace(result.completeness, people=_people(result.completeness.people, limit)),
     )

@@ -5,9 +5,7 @@ None is a number that the privacy level does not show; what is worked out from i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
 
 from reports.wording import LEAST_WHOLE, Wording
 
@@ -34,21 +32,6 @@ def reckoned(name: str, wording: Wording, **slots: object) -> Reckoned:
             for part in parts
         ),
     )
-
-
-def is_hidden(counts: object) -> bool:
-    """Whether a number of this row is not shown; for rows whose fields are all numbers, or texts and a unit."""
-    return any(getattr(counts, f.name) is None for f in fields(counts) if f.name != "unit")  # type: ignore[arg-type]
-
-
-def any_hidden(rows: Iterable[object]) -> bool:
-    return any(is_hidden(row) for row in rows)
-
-
-def added(values: Iterable[Any]) -> Any:
-    """The sum; None where one of them is not shown."""
-    listed = list(values)
-    return None if any(value is None for value in listed) else sum(listed)
 
 
 def not_shown(wording: Wording) -> str:

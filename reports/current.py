@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.cells import DASH, Reckoned, added, number, reckoned, unit_name
+from reports.cells import DASH, Reckoned, number, reckoned, unit_name
 from reports.charts import Bar, count_chart
 from reports.drawing import Chart
 from reports.wording import Wording
 from rules.figures import Deadline, PhaseCell
 from rules.result import AuditResult
+from rules.suppression import shown_counts, shown_table
 
-PHASES: tuple[tuple[int, int | None], ...] = ((1, 28), (29, 49), (50, 56), (57, 182), (183, 364), (365, None))
+Counts = tuple[int | None, ...]  # one a phase
+Phases = tuple[tuple[int, int | None], ...]  # first and last day
+
+PHASES: Phases = ((1, 28), (29, 49), (50, 56), (57, 182), (183, 364), (365, None))
 DEADLINES_OPEN = 20  # so many stand open, the others are one click away
 DEADLINES_SHOWN = 200
 
@@ -52,20 +56,27 @@ def current(result: AuditResult, wording: Wording) -> Current:
     cells = result.told_figures.phases
     own = {unit: [cell for cell in cells if cell.unit == unit] for unit in {cell.unit for cell in cells}}
     names = sorted((unit for unit in own if unit is not None), key=lambda unit: (not unit, wording.sort_key(unit)))
-    everyone = own.get(None, [])
+    alone = result.settings.privacy == "statistics"  # then the classes are as wide as may be told
+    phases = tuple((cell.first, cell.last) for cell in cells) if alone else PHASES
+    heads = tuple(_phase(first, last, wording) for first, last in phases)
+    everyone = _counts(own.get(None, []), phases)
+    counts = [_counts(own[name], phases) for name in names]
+    # In rows of the report a small group may be seen; in its sums it is not.
+    limit = 1 if result.settings.privacy == "named" else result.settings.small_group
+    totals = shown_counts([sum(row) for row in counts], limit)
     deadlines = result.told_figures.deadlines
-    heads = tuple(_phase(first, last, wording) for first, last in PHASES)
-    total = added(cell.persons for cell in everyone)
-    if total is None:
-        lead = wording.say("figures.current.lead_hidden", date=wording.long_date(result.settings.as_of))
-    else:
-        lead = wording.count("figures.current.lead", total, date=wording.long_date(result.settings.as_of))
+    total, shown = sum(everyone), shown_counts(everyone, limit)
+    date = wording.long_date(result.settings.as_of)
+    lead = wording.count("figures.current.lead", total, date=date) if total else wording.say("figures.current.none")
     return Current(
-        lead=lead if everyone else wording.say("figures.current.none"),
+        lead=lead if phases else wording.say("figures.current.lead_hidden"),
         heads=heads,
-        chart=_chart(everyone, heads, wording) if everyone else None,
-        whole=_row(None, everyone, wording) if everyone else None,
-        units=tuple(_row(unit, own[unit], wording) for unit in names),
+        chart=_chart(shown, heads, wording) if total else None,
+        whole=_row(None, shown, total, wording) if total else None,
+        units=tuple(
+            _row(unit, row, sum_of_row, wording)
+            for unit, row, sum_of_row in zip(names, shown_table(counts, limit), totals, strict=True)
+        ),
         deadlines=tuple(_deadline(one, wording) for one in deadlines[:DEADLINES_OPEN]),
         later=tuple(_deadline(one, wording) for one in deadlines[DEADLINES_OPEN:DEADLINES_SHOWN]),
         deadlines_lead=_lead(len(deadlines), result, wording),
@@ -75,24 +86,24 @@ def current(result: AuditResult, wording: Wording) -> Current:
 
 
 def _phase(first: int, last: int | None, wording: Wording) -> str:
+    if (first, last) == (1, None):
+        return wording.say("report.form.total")
     if last is None:
         return wording.say("figures.current.phase_over", weeks=(first - 1) // 7, first=first)
     return wording.say("figures.current.phase", low=first // 7, high=last // 7, first=first, last=last)
 
 
-def _found(cells: list[PhaseCell], first: int) -> int | None:
-    """How many persons: a phase without a cell has none, one that is not shown is None."""
-    cell = next((cell for cell in cells if cell.first == first), None)
-    return 0 if cell is None else cell.persons
+def _counts(cells: list[PhaseCell], phases: Phases) -> tuple[int, ...]:
+    """How many persons; a phase without a cell has none."""
+    persons = {cell.first: cell.persons for cell in cells}
+    return tuple(persons.get(first, 0) for first, _ in phases)
 
 
-def _row(unit: str | None, cells: list[PhaseCell], wording: Wording) -> PhaseRow:
-    counts = [_found(cells, first) for first, _ in PHASES]
-    return PhaseRow(unit_name(unit, wording), tuple(number(n, wording) for n in counts), number(added(counts), wording))
+def _row(unit: str | None, counts: Counts, total: int | None, wording: Wording) -> PhaseRow:
+    return PhaseRow(unit_name(unit, wording), tuple(number(n, wording) for n in counts), number(total, wording))
 
 
-def _chart(cells: list[PhaseCell], heads: tuple[str, ...], wording: Wording) -> Chart:
-    counts = [_found(cells, first) for first, _ in PHASES]
+def _chart(counts: Counts, heads: tuple[str, ...], wording: Wording) -> Chart:
     bars = [Bar(float(n or 0), 0.0, number(n, wording)) for n in counts]
     described = " ".join(
         wording.say("figures.current.described", phase=head, n=bar.label) for head, bar in zip(heads, bars, strict=True)
@@ -113,6 +124,8 @@ def _deadline(one: Deadline, wording: Wording) -> DeadlineRow:
 
 
 def _lead(listed: int, result: AuditResult, wording: Wording) -> str:
+    if result.settings.privacy == "statistics":
+        return wording.say("figures.current.deadlines_hidden")
     in_all = listed + result.left_out.get("deadlines", 0)
     if not in_all:
         return wording.say("figures.current.deadlines_none")

@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 
 from reports.drawing import FIRST, GRID, INK, MUTED, REFERENCE, SMALL, Chart, finished, plain_axes, sheet, spread
 from reports.wording import Wording
-from rules.estimates import ControlLimits, Estimate
+from rules.estimates import ControlLimits
+from rules.figures import Estimate
 
 _SHOWN_DAYS = 273  # 39 weeks: the last mark with room behind it
 _DASHED = (0, (4, 2.5))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reports.cells import DASH, Reckoned, added, number, reckoned, share, with_share
+from reports.cells import DASH, Reckoned, number, reckoned, share, with_share
 from reports.charts import Bar, Panel, Series, band_chart
 from reports.drawing import FIRST, REFERENCE, SECOND, Chart
 from reports.survival import SurvivalPart, survival_part
 from reports.wording import LEAST_WHOLE, Wording
-from rules.figures import CERTIFIED_PERIODS, SPELLS, DurationBand
+from rules.figures import CERTIFIED_PERIODS, SPELLS, DurationBand, added
 from rules.result import AuditResult
 
-SETS = ("reference", "statutory", "nav")
+BANDS = {"reference": 5, "statutory": 4, "nav": 6}  # the classes of each set, where all are told
 _OF = (CERTIFIED_PERIODS, SPELLS)
 _COUNTS = ("cases", "ongoing", "days", "ongoing_days")
 
@@ -48,8 +49,8 @@ def durations(result: AuditResult, wording: Wording) -> Durations:
     whole = {of: _whole(told.reference, of) for of in _OF}
     started = sum(whole[of]["cases"] or 0 for of in _OF)
     return Durations(
-        lead=wording.say("figures.durations.lead" if started else "figures.durations.none", **_lead(whole, wording)),
-        sets=tuple(_set(name, getattr(told, name), wording) for name in SETS),
+        lead=_lead(whole, wording) if started else wording.say("figures.durations.none"),
+        sets=tuple(_set(name, getattr(told, name), wording) for name in BANDS),
         reckoned=reckoned("bands", wording),
         survival=survival_part(result.told_figures, wording),
     )
@@ -74,13 +75,13 @@ def _whole(bands: tuple[DurationBand, ...], of: str) -> dict[str, int | None]:
     return {name: added(getattr(band, name) for band in counted) for name in _COUNTS}
 
 
-def _lead(whole: dict[str, dict[str, int | None]], wording: Wording) -> dict[str, str]:
+def _lead(whole: dict[str, dict[str, int | None]], wording: Wording) -> str:
     slots = {}
     for of, word in zip(_OF, ("certified", "spells"), strict=True):
-        cases = whole[of]["cases"]
-        slots[word] = number(cases, wording) if cases is None else wording.count(f"report.n.{word}", cases)
+        slots[word] = wording.count(f"report.n.{word}", whole[of]["cases"] or 0)
         slots[f"{word}_ongoing"] = number(whole[of]["ongoing"], wording)
-    return slots
+    told = all(whole[of]["ongoing"] is not None for of in _OF)
+    return wording.say(f"figures.durations.lead{'' if told else '_alone'}", **slots)
 
 
 def _set(name: str, bands: tuple[DurationBand, ...], wording: Wording) -> BandSet:
@@ -110,12 +111,19 @@ def _set(name: str, bands: tuple[DurationBand, ...], wording: Wording) -> BandSe
             wording.percent(sum(reference)) if reference else "",
             tuple(number(all_of[name], wording) for all_of in whole for name in _COUNTS),
         ),
-        notes=tuple(wording.say(f"figures.durations.note.{name}.{note}") for note in _notes(name, wording)),
+        notes=tuple(_notes(name, len(labels), whole[0]["ongoing"] is not None, wording)),
     )
 
 
-def _notes(name: str, wording: Wording) -> tuple[str, ...]:
-    return wording.keys(f"figures.durations.note.{name}")
+def _notes(name: str, classes: int, ongoing: bool, wording: Wording) -> Iterator[str]:
+    """The notes of the set, and what the privacy level tells otherwise: wider classes, nothing of what goes on."""
+    for note in wording.keys(f"figures.durations.note.{name}"):
+        if ongoing or note != "ongoing":
+            yield wording.say(f"figures.durations.note.{name}.{note}")
+    if classes < BANDS[name]:
+        yield wording.say("figures.durations.wide")
+    if not ongoing:
+        yield wording.say("figures.durations.ongoing_hidden")
 
 
 def _cells(counts: dict[str, int | None], whole: dict[str, int | None], wording: Wording) -> tuple[str, ...]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reports.cells import DASH, Reckoned, added, decimal, not_shown, number, quarter, reckoned, unit_name
+from reports.cells import DASH, Reckoned, number, quarter, reckoned, unit_name
 from reports.curves import Line, quarter_chart
 from reports.drawing import FIRST, INK, REFERENCE, SECOND, Chart
 from reports.measures import Measure, measures
 from reports.wording import Wording
 from rules.estimates import QUARTERS_FOR_LIMITS, ControlLimits, control_limits, whole_quarters
-from rules.figures import AbsenceCell, Figures
+from rules.figures import AbsenceCell, Figures, added
 from rules.national import MEASURES, Reference, comparable
 from rules.result import AuditResult
 
@@ -57,16 +57,20 @@ def level(result: AuditResult, wording: Wording) -> Level:
     years = _years([cell for cell in by_quarter if cell.quarter in complete])
     times = [*sorted(complete), *(year for year, _ in years)]
     whole = absence.cell()
+    listed = result.settings.privacy == "statistics" and result.employees is not None
     return Level(
         lead=_lead(whole, wording),
         missing=_missing(figures, wording),
         chart=_chart(figures, wording),
         quarters=tuple(
-            _row(_quarter(cell, complete, wording), cell, _national(cell, complete), wording) for cell in by_quarter
+            _row(_quarter(cell, complete, wording), cell, _national(cell, complete), listed, wording)
+            for cell in by_quarter
         ),
-        years=tuple(_row(year, cell, year, wording) for year, cell in years),
-        whole=None if whole is None else _row(wording.say("figures.level.period"), whole, "", wording),
-        units=tuple(_row(unit_name(cell.unit, wording), cell, "", wording) for cell in _in_order(units, wording)),
+        years=tuple(_row(year, cell, year, listed, wording) for year, cell in years),
+        whole=None if whole is None else _row(wording.say("figures.level.period"), whole, "", listed, wording),
+        units=tuple(
+            _row(unit_name(cell.unit, wording), cell, "", listed, wording) for cell in _in_order(units, wording)
+        ),
         notes=tuple(_notes(figures, whole, len(complete), len(complete) < len(by_quarter), wording)),
         sources=_sources(times, wording),
         reckoned=tuple(reckoned(name, wording) for name in ("rate", "national", "limits")),
@@ -75,14 +79,16 @@ def level(result: AuditResult, wording: Wording) -> Level:
 
 
 def rate(cell: AbsenceCell, measure: str) -> float | None:
-    """Per cent of agreed man-days; None where these are not known, or something is not shown."""
-    lost = added(getattr(cell, name) for name in _LOST[measure])
-    return None if lost is None or not cell.agreed else round(100 * lost / cell.agreed, 9)
+    """Per cent of agreed man-days; None where these are not known."""
+    lost: float = sum(getattr(cell, name) for name in _LOST[measure])
+    return round(100 * lost / cell.agreed, 9) if cell.agreed else None
 
 
 def _lead(whole: AbsenceCell | None, wording: Wording) -> str:
     told = None if whole is None else rate(whole, "total")
-    if whole is None or told is None:
+    if whole is None:
+        return wording.say("figures.level.lead_hidden")
+    if told is None:
         return wording.say("figures.level.lead_none")
     parts = (rate(whole, name) or 0.0 for name in MEASURES)
     slots = {name: wording.percent(value) for name, value in zip(MEASURES, parts, strict=True)}
@@ -134,25 +140,24 @@ def _national(cell: AbsenceCell, complete: set[str]) -> str:
     return cell.quarter if cell.quarter in complete else ""
 
 
-def _row(label: str, cell: AbsenceCell, national: str, wording: Wording) -> RateRow:
-    lost = added((cell.self_certified, cell.certified))
+def _row(label: str, cell: AbsenceCell, national: str, listed: bool, wording: Wording) -> RateRow:
+    """`listed`: employees that are not told are hidden, and not wanting."""
     return RateRow(
         label=label,
         rates=tuple(_rate(cell, name, wording) for name in MEASURES),
         national=tuple(_reference(comparable(name, national), wording) for name in MEASURES),
-        lost=decimal(lost, wording),
+        lost=wording.decimal(cell.lost),
         agreed=wording.say("figures.form.not_given") if cell.agreed is None else wording.decimal(cell.agreed),
         started=number(cell.spells_started, wording),
-        employees=wording.say("figures.form.not_given") if cell.employees is None else wording.number(cell.employees),
+        employees=wording.say("figures.form.not_given")
+        if cell.employees is None and not listed
+        else number(cell.employees, wording),
     )
 
 
 def _rate(cell: AbsenceCell, measure: str, wording: Wording) -> str:
     told = rate(cell, measure)
-    if told is not None:
-        return wording.percent(told)
-    hidden = cell.persons is None or added(getattr(cell, name) for name in _LOST[measure]) is None
-    return not_shown(wording) if hidden else wording.say("figures.form.not_given")
+    return wording.say("figures.form.not_given") if told is None else wording.percent(told)
 
 
 def _reference(found: Reference | None, wording: Wording) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.wording import Wording
-from rules.estimates import how_many, median_days, whole_quarters
-from rules.figures import CERTIFIED_PERIODS, AbsenceCell, whole
+from rules.estimates import middle, whole_quarters
+from rules.figures import CERTIFIED_PERIODS, ENDED, AbsenceCell, whole
 from rules.national import comparable
 from rules.result import AuditResult
+from rules.suppression import shown_counts
 
 QUARTERS = 4
 
@@ -32,8 +33,8 @@ class Phase:
 
 
 def level(result: AuditResult, wording: Wording) -> tuple[Fact, ...]:
-    if result.figures is None or any(cell.persons is None for cell in result.told_figures.absence.cells):
-        return ()  # the figures, or their parts, are hidden by the masking of the result
+    if result.figures is None:
+        return ()
     facts = [_rate(result, wording), *_years(result, wording), *_long_term(result, wording), _median(result, wording)]
     people = result.told_figures.people
     if people.without_absence is not None and people.employees:
@@ -95,8 +96,9 @@ def _long_term(result: AuditResult, wording: Wording) -> list[Fact]:
     """Certified periods over 16 days and over eight weeks, as cases and as days."""
     durations = result.told_figures.durations
     every = whole(durations.reference, CERTIFIED_PERIODS)
-    if not every.cases:
+    if every is None or not every.cases:
         return []
+    long = {name: durations.long_term(CERTIFIED_PERIODS, over) for name, over in (("over_16", 16), ("over_56", 56))}
     return [
         _fact(
             name,
@@ -104,47 +106,40 @@ def _long_term(result: AuditResult, wording: Wording) -> list[Fact]:
             wording.say("readers.level.of_days", share=wording.part(band.days, every.days)) if every.days else "",
             wording,
         )
-        for name, over in (("over_16", 16), ("over_56", 56))
-        for band in [durations.long_term(CERTIFIED_PERIODS, over)]
+        for name, band in long.items()
+        if band is not None
     ]
 
 
 def _median(result: AuditResult, wording: Wording) -> Fact:
-    ended = result.told_figures.ended
-    middle = median_days(ended)
-    if middle is None:
+    told = middle(result.told_figures, ENDED)
+    if told is None:
+        return _fact("median", wording.say("figures.form.not_shown"), wording.say("figures.form.small"), wording)
+    if told.median is None:
         return _fact("median", wording.say("report.form.not_given"), wording.say("readers.level.none_ended"), wording)
-    days = wording.decimal(middle, 0 if middle == int(middle) else 1)
-    return _fact(
-        "median",
-        wording.say("readers.level.days", n=days),
-        wording.say("readers.level.median_of", spells=wording.count("report.n.spells", how_many(ended))),
-        wording,
+    days = wording.say(
+        "readers.level.days", n=wording.decimal(told.median, 0 if told.median == int(told.median) else 1)
     )
+    of = ""
+    if told.number is not None:
+        of = wording.say("readers.level.median_of", spells=wording.count("report.n.spells", told.number))
+    return _fact("median", days, of, wording)
 
 
 def phases(result: AuditResult, limit: int, wording: Wording) -> tuple[tuple[Phase, ...], bool]:
-    """Ongoing spells by the weeks they have reached, and whether counts below `limit` are hidden.
-
-    A count that is hidden alone could be told from the sum, so the smallest of the others is hidden with it.
-    """
+    """Ongoing spells by the weeks they have reached, and whether counts below `limit` are hidden."""
     if result.figures is None:
         return (), False
     cells = [cell for cell in result.told_figures.phases if cell.unit is None]
-    if any(cell.persons is None for cell in cells):
-        return (), False  # already hidden by the masking of the result
-    hidden = {cell.first for cell in cells if 0 < cell.persons < limit}
-    if len(hidden) == 1:
-        others = [cell for cell in cells if cell.first not in hidden]
-        hidden |= {min(others, key=lambda cell: cell.persons).first} if others else set()
+    told = shown_counts([cell.persons for cell in cells], limit)
     return tuple(
         Phase(
             f"phase.{cell.first}",
             _phase_label(cell.first, cell.last, wording),
-            wording.say("readers.phases.few") if cell.first in hidden else wording.number(cell.persons),
+            wording.say("readers.phases.few") if persons is None else wording.number(persons),
         )
-        for cell in cells
-    ), bool(hidden)
+        for cell, persons in zip(cells, told, strict=True)
+    ), None in told
 
 
 def _phase_label(first: int, last: int | None, wording: Wording) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reports.cells import Reckoned, added, any_hidden, decimal, not_shown, number, reckoned, share
+from reports.cells import Reckoned, decimal, not_shown, number, reckoned, share
 from reports.wording import Wording
-from rules.estimates import how_many, mean_days, median_days
-from rules.figures import SPELLS, WORK_RELATED_RANGE, Durations, Figures, People
+from rules.estimates import middle
+from rules.figures import ENDED, SPELLS, WORK_RELATED_RANGE, Durations, Figures, People, WorkRelated, added
 
 
 @dataclass(frozen=True)
@@ -59,16 +59,16 @@ def _frequency(people: People, wording: Wording) -> tuple[str, str, str]:
 
 
 def _length(figures: Figures, wording: Wording) -> tuple[str, str, str]:
-    counts = figures.ended
-    if any_hidden(counts):
+    told = middle(figures, ENDED)
+    if told is None:
         return _without("length", True, wording)
-    median, mean = median_days(counts), mean_days(counts)
-    if median is None or mean is None:
-        return wording.say("figures.form.none"), wording.say("figures.measure.length.text"), ""
-    return (
-        wording.say("figures.measure.length.value", n=_days(median, wording)),
-        *_said("length", wording, mean=wording.decimal(mean), n=wording.number(how_many(counts))),
-    )
+    text = wording.say("figures.measure.length.text")
+    if told.median is None or told.mean is None:
+        return wording.say("figures.form.none"), text, ""
+    value, mean = wording.say("figures.measure.length.value", n=_days(told.median, wording)), wording.decimal(told.mean)
+    if told.number is None:
+        return value, text, wording.say("figures.measure.length.detail_alone", mean=mean)
+    return value, text, wording.say("figures.measure.length.detail", mean=mean, n=wording.number(told.number))
 
 
 def _days(value: float, wording: Wording) -> str:
@@ -88,8 +88,8 @@ def _long_term(durations: Durations, wording: Wording) -> Iterator[tuple[str, st
     bands = [band for band in durations.reference if band.of == SPELLS]
     cases, days = (added(getattr(band, name) for band in bands) for name in ("cases", "days"))
     for over, name in ((16, "long_term16"), (56, "long_term56")):
-        long = [band for band in bands if band.first > over]
-        own_cases, own_days = (added(getattr(band, what) for band in long) for what in ("cases", "days"))
+        long = durations.long_term(SPELLS, over)
+        own_cases, own_days = (None if long is None else getattr(long, what) for what in ("cases", "days"))
         of_cases, of_days = (
             share(own_cases, cases, wording),
             share(own_days, days if (cases or 0) >= 5 else None, wording),
@@ -113,6 +113,8 @@ def _of(part: int | None, whole: int | None, wording: Wording) -> str:
 
 def _child_sickness(figures: Figures, wording: Wording) -> tuple[str, str, str]:
     child = figures.child_sickness
+    if child is None:
+        return _without("child_sickness", True, wording)
     text, detail = _said(
         "child_sickness",
         wording,
@@ -125,17 +127,20 @@ def _child_sickness(figures: Figures, wording: Wording) -> tuple[str, str, str]:
 
 def _work_related(figures: Figures, wording: Wording) -> tuple[str, str, str]:
     told = figures.work_related
-    if any(value is None for value in (told.days, told.yes_days, told.no_days)):
-        return not_shown(wording), wording.say("figures.measure.work_related.text"), wording.say("figures.form.small")
     low, high = (wording.decimal(value, 0) for value in told.research_range)
-    recorded = told.yes_days + told.no_days
-    said = wording.say(
-        f"figures.measure.work_related.{'recorded' if recorded else 'not_recorded'}",
-        yes=wording.number(told.yes_days),
-        no=wording.number(told.no_days),
-        not_told=wording.number(told.not_told_days),
-    )
     first, last = WORK_RELATED_RANGE
     detail = wording.say("figures.measure.work_related.detail", days=wording.number(told.days), first=first, last=last)
     value = wording.say("figures.measure.work_related.value", low=low, high=high)
-    return value, wording.say("figures.measure.work_related.text"), f"{detail} {said}"
+    return value, wording.say("figures.measure.work_related.text"), f"{detail} {_recorded_cause(told, wording)}"
+
+
+def _recorded_cause(told: WorkRelated, wording: Wording) -> str:
+    if told.yes_days is None or told.no_days is None:
+        return wording.say("figures.measure.work_related.recorded_hidden")
+    recorded = told.yes_days + told.no_days
+    return wording.say(
+        f"figures.measure.work_related.{'recorded' if recorded else 'not_recorded'}",
+        yes=wording.number(told.yes_days),
+        no=wording.number(told.no_days),
+        not_told=wording.number(told.days - recorded),
+    )

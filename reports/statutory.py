@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reports.cells import Reckoned, added, decimal, number, quarter, reckoned
+from reports.cells import Reckoned, decimal, number, quarter, reckoned
 from reports.wording import Wording
 from rules.figures import CERTIFIED, CHILD_SICK, SELF_CERTIFIED, Statutory, StatutoryCell
 from rules.result import AuditResult
@@ -50,10 +50,14 @@ def statutory(result: AuditResult, wording: Wording) -> StatutoryPart:
     notes = ["counted", "of_which", "part"]
     if not told.base:
         notes.append("no_base")
-    if "" in sexes:
-        notes.append("no_sex" if len(sexes) == 1 else "some_sex")
+    alone = result.settings.privacy == "statistics"
+    if any(cell.cases is None for cell in told.cells):
+        notes.append("few_of_a_sex")
+    elif "" in sexes:
+        notes.append("some_sex" if len(sexes) > 1 else "no_sex_here" if alone else "no_sex")
+    lead = "lead" if tables else "hidden" if alone else "none"
     return StatutoryPart(
-        lead=wording.say("figures.statutory.lead" if tables else "figures.statutory.none"),
+        lead=wording.say(f"figures.statutory.{lead}"),
         sexes=(
             *(wording.say(f"figures.statutory.sex.{sex or 'not_told'}") for sex in sexes[: _apart(sexes)]),
             wording.say("report.form.total"),
@@ -106,7 +110,15 @@ def _base(base: Sequence[Any], wording: Wording) -> StatutoryRow:
 
 
 def _pairs(found: Sequence[Any], names: tuple[str, str], wording: Wording) -> tuple[str, ...]:
-    """A number and its man-days of each sex, then of all; nothing counted is 0."""
+    """A number and its man-days of each sex, then of all; nothing counted is 0.
+
+    What is not told of a sex is in the numbers of the column without one.
+    """
     counts, man_days = ([0 if one is None else getattr(one, name) for one in found] for name in names)
-    pairs = [*list(zip(counts, man_days, strict=True))[: _apart(found)], (added(counts), added(man_days))]
+    pairs = [*list(zip(counts, man_days, strict=True))[: _apart(found)], (_of_all(counts), _of_all(man_days))]
     return tuple(text for n, days in pairs for text in (number(n, wording), decimal(days, wording)))
+
+
+def _of_all(values: Sequence[Any]) -> Any:
+    told = [value for value in values if value is not None]
+    return sum(told) if told or not values else None

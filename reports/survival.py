@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.cells import Reckoned, any_hidden, number, reckoned
+from reports.cells import Reckoned, number, reckoned
 from reports.curves import survival_chart
 from reports.drawing import Chart
 from reports.wording import LEAST_WHOLE, Wording
-from rules.estimates import Estimate, survival_beyond, survival_curve
-from rules.figures import Figures
+from rules.estimates import survival_beyond, survival_curve
+from rules.figures import Estimate, Figures, Survival
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,15 @@ class SurvivalPart:
 
 def survival_part(figures: Figures, wording: Wording) -> SurvivalPart:
     told = figures.survival
-    hidden = any_hidden(told.days)
-    cases = 0 if hidden else sum(day.ended + day.censored for day in told.days)
     how = reckoned("survival", wording)
-    if hidden or cases < LEAST_WHOLE:
-        return SurvivalPart(wording.say(f"figures.survival.{'hidden' if hidden else 'few'}"), None, (), how)
+    if told.beyond is not None:  # the shares alone are told
+        lead = wording.say(f"figures.survival.{'shares' if told.beyond else 'hidden'}")
+        return SurvivalPart(
+            lead + _left_out(told, wording), None, tuple(_row(one, wording) for one in told.beyond), how
+        )
+    cases = sum(day.ended + day.censored for day in told.days)
+    if cases < LEAST_WHOLE:
+        return SurvivalPart(wording.say("figures.survival.few"), None, (), how)
     beyond = survival_beyond(told)
     rows = tuple(_row(one, wording) for one in beyond)
     lead = wording.say(
@@ -42,14 +46,18 @@ def survival_part(figures: Figures, wording: Wording) -> SurvivalPart:
         cases=wording.count("report.n.spells", cases),
         ongoing=wording.number(sum(day.censored for day in told.days)),
     )
-    if told.left_out:
-        lead += " " + wording.count("figures.survival.left_out", told.left_out)
+    lead += _left_out(told, wording)
     title = wording.say("figures.survival.chart")
     described = " ".join(
         wording.say("figures.survival.described", longer=row.longer_than, share=row.share, limits=row.limits)
         for row in rows
     )
     return SurvivalPart(lead, survival_chart(survival_curve(told), beyond, title, described, wording), rows, how)
+
+
+def _left_out(told: Survival, wording: Wording) -> str:
+    """A sentence more, where spells are left out."""
+    return " " + wording.count("figures.survival.left_out", told.left_out) if told.left_out else ""
 
 
 def longer_than(day: int, wording: Wording) -> str:

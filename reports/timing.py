@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.cells import DASH, Reckoned, any_hidden, not_shown, number, of_whole, reckoned
+from reports.cells import DASH, Reckoned, not_shown, number, of_whole, reckoned
 from reports.wording import LEAST_WHOLE, Wording
-from rules.estimates import how_many, median_days, quartile_days
-from rules.figures import DayCount
+from rules.estimates import middle
+from rules.figures import SILENCE, Middle
 from rules.result import AuditResult
 
 EVENTS = ("plan_started", "plan_ready", "dm1_held")
@@ -32,40 +31,33 @@ class Timing:
 
 
 def timing(result: AuditResult, wording: Wording) -> Timing:
-    found = {one.event: one for one in result.told_figures.days_until}
-    told = result.told_figures.silence
-    rows = []
-    for event in EVENTS:
-        one = found.get(event)
-        if one is None:
-            continue
-        name = wording.say(f"words.events.{event}")
-        hidden = any_hidden(one.days)
-        counts = not_shown(wording) if hidden else of_whole(how_many(one.days), one.spells, wording)
-        rows.append(_row(name, counts, one.days, hidden, wording))
-    silence = None
-    if told.recorded:
-        hidden = any_hidden(told.days)
-        counts = not_shown(wording) if hidden else number(how_many(told.days), wording)
-        silence = _row(wording.say("figures.timing.silence"), counts, told.days, hidden, wording)
+    figures = result.told_figures
+    found = {one.event: one for one in figures.days_until}
+    recorded = figures.silence.recorded
     return Timing(
         lead=wording.say("figures.timing.lead"),
-        rows=tuple(rows),
-        silence_lead=wording.say(f"figures.timing.silence_{'lead' if told.recorded else 'none'}"),
-        silence=silence,
+        rows=tuple(
+            _row(wording.say(f"words.events.{event}"), middle(figures, event), wording, found[event].spells)
+            for event in EVENTS
+            if event in found
+        ),
+        silence_lead=wording.say(f"figures.timing.silence_{'lead' if recorded else 'none'}"),
+        silence=_row(wording.say("figures.timing.silence"), middle(figures, SILENCE), wording) if recorded else None,
         reckoned=tuple(reckoned(name, wording) for name in ("until", "silence")),
     )
 
 
-def _row(name: str, counts: str, days: Sequence[DayCount], hidden: bool, wording: Wording) -> TimingRow:
-    if hidden:
-        return TimingRow(name, counts, *(not_shown(wording),) * 2)
-    median, quartiles = median_days(days), quartile_days(days)
-    if median is None or quartiles is None:
+def _row(name: str, told: Middle | None, wording: Wording, whole: int | None = None) -> TimingRow:
+    """`whole`: the spells with and without the event. Of fewer than LEAST_WHOLE spells there is no middle."""
+    if told is None:
+        return TimingRow(name, *(not_shown(wording),) * 3)
+    counts = number(told.number, wording) if whole is None else of_whole(told.number, whole, wording)
+    if told.median is None or (told.number is not None and told.number < LEAST_WHOLE):
         return TimingRow(name, counts, DASH, DASH)
-    few = how_many(days) < LEAST_WHOLE
-    middle = wording.say("figures.timing.between", low=_days(quartiles[0], wording), high=_days(quartiles[1], wording))
-    return TimingRow(name, counts, *((DASH, DASH) if few else (_days(median, wording), middle)))
+    if told.low is None or told.high is None:
+        return TimingRow(name, counts, _days(told.median, wording), not_shown(wording))
+    between = wording.say("figures.timing.between", low=_days(told.low, wording), high=_days(told.high, wording))
+    return TimingRow(name, counts, _days(told.median, wording), between)
 
 
 def _days(value: float, wording: Wording) -> str:

@@ -129,6 +129,8 @@ def report_view(result: AuditResult, wording: Wording, reader: Reader = ADVISER)
 def _sections(result: AuditResult, reader: Reader, drawn: Visit | None) -> tuple[str, ...]:
     """The sections of the reader that this result has: none of figures or of a sample where there are none."""
     lacking = {*(OF_FIGURES if result.figures is None else ()), *(("visit",) if drawn is None else ())}
+    if result.settings.privacy == "statistics":
+        lacking.add("fulfilment")  # it is of units and quarters; the company stands under the duties
     return tuple(name for name in reader.sections if name not in lacking)
 
 

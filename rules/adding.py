@@ -59,18 +59,19 @@ def _added(a: Any, b: Any, alike: tuple[str, ...] = ()) -> Any:
             raise ValueError(f"figures by {a} and by {b} cannot be added")
         return a or b
     if isinstance(a, tuple):
-        return _joined(a, b)
+        return collected((*a, *b))
     keep = (*getattr(a, "KEY", ()), *alike)
     summed = {f.name: _added(getattr(a, f.name), getattr(b, f.name)) for f in fields(a) if f.name not in keep}
     return replace(a, **summed)
 
 
-def _joined(a: tuple[Any, ...], b: tuple[Any, ...]) -> tuple[Any, ...]:
-    rows: dict[tuple[Any, ...], Any] = {}
-    for row in (*a, *b):
+def collected(rows: Iterable[Any]) -> tuple[Any, ...]:
+    """The rows of the same KEY added up."""
+    found: dict[tuple[Any, ...], Any] = {}
+    for row in rows:
         key = _key(row)
-        rows[key] = _added(rows[key], row) if key in rows else row
-    return arranged(rows.values())
+        found[key] = _added(found[key], row) if key in found else row
+    return arranged(found.values())
 
 
 def _key(row: Any) -> tuple[Any, ...]:

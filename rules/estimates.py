@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import NormalDist
 
 from rules.days import day_number
-from rules.figures import AbsenceCell, DayCount, DutyCell, Figures, Survival
+from rules.figures import ENDED, SILENCE, AbsenceCell, DayCount, DutyCell, Estimate, Figures, Middle, Survival
 from rules.quarters import first_day, last_day, quarter_number
 
 # Longer than so many calendar days: the self-certified and employer-paid time, 8, 12 and 26 weeks.
@@ -19,20 +19,6 @@ QUARTERS_FOR_LIMITS = 12
 # Limits of a chart of individuals: three standard deviations, told from the mean moving range (3 / 1.128).
 MOVING_RANGE_FACTOR = 2.66
 FUNNEL_LEVELS = (95.0, 99.8)  # per cent of units that lie inside when all have the overall share
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """The share of spells lasting longer than a number of days, with its limits; None where nothing is known of it.
-
-    There are no limits where no spell has ended yet by then, or all have.
-    """
-
-    day: int
-    at_risk: int  # spells that lasted at least one day longer than `day`
-    share: float | None
-    low: float | None = None
-    high: float | None = None
 
 
 def survival_curve(survival: Survival, level: float = 0.95) -> tuple[Estimate, ...]:
@@ -62,6 +48,8 @@ def survival_curve(survival: Survival, level: float = 0.95) -> tuple[Estimate, .
 
 def survival_beyond(survival: Survival, days: Sequence[int] = SURVIVAL_DAYS) -> tuple[Estimate, ...]:
     """The share lasting longer than each number of days. Not known where no spell was followed so long."""
+    if survival.beyond is not None:
+        return survival.beyond
     start = Estimate(0, sum(day.ended + day.censored for day in survival.days), 1.0 if survival.days else None)
     curve = (start, *survival_curve(survival))
     found = []
@@ -103,6 +91,20 @@ def quartile_days(counts: Sequence[DayCount]) -> tuple[float, float] | None:
         (_at(counts, first + (half - 1) // 2) + _at(counts, first + half // 2)) / 2 for first in (0, number - half)
     )
     return low, high
+
+
+def middle_of(of: str, counts: Sequence[DayCount]) -> Middle:
+    """All that is worked out from these days."""
+    low, high = quartile_days(counts) or (None, None)
+    return Middle(of, how_many(counts), mean_days(counts), median_days(counts), low, high)
+
+
+def middle(figures: Figures, of: str) -> Middle | None:
+    """What the figures tell of ENDED, SILENCE or an event; None where the privacy level tells nothing of it."""
+    if figures.worked_out is not None:
+        return next((one for one in figures.worked_out if one.of == of), None)
+    days = {ENDED: figures.ended, SILENCE: figures.silence.days}
+    return middle_of(of, days.get(of) or next((one.days for one in figures.days_until if one.event == of), ()))
 
 
 def _at(counts: Sequence[DayCount], position: int) -> int:

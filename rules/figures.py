@@ -5,13 +5,16 @@ survival stand as counts per day. Shares, medians, limits and rates are worked o
 rules.estimates. Man-days are rounded to a millionth, so that parts add up exactly.
 
 `unit` None means all units together, "" those that are not told or not shown. `quarter` "" means the whole period.
-`persons` is how many persons a count is about: what may be shown of a small group is decided by it.
+`persons` is how many persons a count is about: what may be shown of a small group is decided by it. At the privacy
+level `statistics` None is a number that is not told (audit.figures.telling), and what is worked out from days that are
+not told stands beside them (`worked_out`, `beyond`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
 # What a length is of: unbroken certified periods, or merged spells.
 CERTIFIED_PERIODS, SPELLS = "certified", "spells"
@@ -38,7 +41,8 @@ class DayCount:
 class DurationBand:
     """Absences of one class of length that began in the period, in calendar days, both edges included.
 
-    `days` are their absent days: of a certified period all its calendar days, of a spell those that count as absent.
+    Where the privacy level tells no edge between two classes, they are one. `days` are the absent days: of a certified
+    period all its calendar days, of a spell those that count as absent.
     """
 
     KEY: ClassVar = ("of", "first", "last", "of_which", "reference")
@@ -48,9 +52,12 @@ class DurationBand:
     of_which: bool  # they are counted in the band before this one as well
     reference: float | None  # per cent of cases in the reference distribution
     cases: int
-    ongoing: int  # of the cases
+    ongoing: int | None  # of the cases; None where it is not told
     days: int
-    ongoing_days: int  # of the days
+    ongoing_days: int | None  # of the days
+
+
+BAND_COUNTS = ("cases", "ongoing", "days", "ongoing_days")
 
 
 @dataclass(frozen=True)
@@ -61,30 +68,30 @@ class Durations:
     statutory: tuple[DurationBand, ...]
     nav: tuple[DurationBand, ...]
 
-    def long_term(self, of: str, over_days: int) -> DurationBand:
-        """All absences longer than 16 or 56 days, as one band without upper edge."""
+    def long_term(self, of: str, over_days: int) -> DurationBand | None:
+        """All absences longer than 16 or 56 days, as one band without upper edge; None where that is no edge."""
         bands = [band for band in self.reference if band.of == of and band.first > over_days]
-        return DurationBand(
-            of,
-            over_days + 1,
-            None,
-            False,
-            None,
-            *(sum(getattr(band, name) for band in bands) for name in ("cases", "ongoing", "days", "ongoing_days")),
-        )
+        return joined(bands) if bands and bands[0].first == over_days + 1 else None
 
 
-def whole(bands: tuple[DurationBand, ...], of: str) -> DurationBand:
-    """All absences of one set of bands."""
+def whole(bands: Iterable[DurationBand], of: str) -> DurationBand | None:
+    """All absences of one set of bands; None where it has none."""
     counted = [band for band in bands if band.of == of and not band.of_which]
-    return DurationBand(
-        of,
-        1,
-        None,
-        False,
-        None,
-        *(sum(getattr(band, name) for band in counted) for name in ("cases", "ongoing", "days", "ongoing_days")),
-    )
+    return joined(counted) if counted else None
+
+
+def joined(bands: Sequence[DurationBand]) -> DurationBand:
+    """Classes of length that follow each other, as one; what is not told of a part is not told of the whole."""
+    sums = {name: added(getattr(band, name) for band in bands) for name in BAND_COUNTS}
+    shares = added(band.reference for band in bands)
+    reference = None if shares is None else round(shares, 1)
+    return replace(bands[0], last=bands[-1].last, reference=reference, **sums)
+
+
+def added(values: Iterable[Any]) -> Any:
+    """The sum; None where one of them is not told."""
+    listed = list(values)
+    return None if any(value is None for value in listed) else sum(listed)
 
 
 @dataclass(frozen=True)
@@ -98,11 +105,27 @@ class SurvivalDay:
 
 
 @dataclass(frozen=True)
+class Estimate:
+    """The share of spells lasting longer than a number of days, with its limits; None where nothing is known of it.
+
+    There are no limits where no spell has ended yet by then, or all have.
+    """
+
+    KEY: ClassVar = ("day",)
+    day: int
+    at_risk: int | None  # spells that lasted at least one day longer than `day`; None where it is not told
+    share: float | None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
 class Survival:
     """Lengths of the spells that began in the period; for the Kaplan-Meier estimate (rules.estimates)."""
 
     days: tuple[SurvivalDay, ...]
-    left_out: int  # spells that may have started earlier
+    left_out: int | None  # spells that may have started earlier; None where it is not told
+    beyond: tuple[Estimate, ...] | None = None  # where the days are not told: those of them that may be
 
 
 @dataclass(frozen=True)
@@ -117,14 +140,14 @@ class AbsenceCell:
     KEY: ClassVar = ("unit", "quarter")
     unit: str | None
     quarter: str
-    persons: int  # with a day of sickness
+    persons: int | None  # with a day of sickness
     employees: int | None  # in the list of employees, at some time of the period; None without a list
     spells_started: int
     self_certified: float  # lost man-days
     certified: float
     rated_self_certified: float
     rated_certified: float
-    without_grade: float
+    without_grade: float | None
     agreed: float | None  # man-days; None where they are not known
 
     @property
@@ -154,7 +177,7 @@ class Absence:
     """The absence rate with its parts, for all and for each unit, in the whole period and in each quarter."""
 
     divided_by: str  # BY_HOURS, BY_EMPLOYEES or "" (then there is no rate)
-    without_position: int  # persons whose position is not told; counted as whole
+    without_position: int | None  # persons whose position is not recorded; counted as whole
     cells: tuple[AbsenceCell, ...]
 
     @property
@@ -173,7 +196,7 @@ class StatutoryBase:
     KEY: ClassVar = ("quarter", "sex")
     quarter: str
     sex: str  # female, male or "" (not told)
-    employees: int | None  # None without a list of employees
+    employees: int | None  # None without a list of employees, or not told
     agreed: float | None
 
 
@@ -191,14 +214,17 @@ class StatutoryCell:
     kind: str  # SELF_CERTIFIED, CERTIFIED or CHILD_SICK
     first: int
     last: int | None
-    persons: int
-    cases: int
-    man_days: float
+    persons: int | None
+    cases: int | None
+    man_days: float | None
 
 
 @dataclass(frozen=True)
 class Statutory:
-    """The table that the employer is to keep. The class over 8 weeks is counted in that over 16 days as well."""
+    """The table that the employer is to keep. The class over 8 weeks is counted in that over 16 days as well.
+
+    Where the numbers of a sex are not told (None), those of all stand in the row without one.
+    """
 
     base: tuple[StatutoryBase, ...]
     cells: tuple[StatutoryCell, ...]
@@ -213,7 +239,7 @@ class People:
     employed_days: int | None  # calendar days of employment in the period, of all of them
     spells_of_employed: int | None  # spells that started on such a day
     without_absence: int | None  # of `employees`, without a day of sickness in the period
-    repeated: int  # persons with repeated absence in the 36 months up to as_of
+    repeated: int | None  # persons with repeated absence in the 36 months up to as_of
 
     @property
     def frequency(self) -> float | None:
@@ -237,15 +263,11 @@ class ChildSickness:
 class WorkRelated:
     """Days of sickness in the period, and what the records say of their cause."""
 
-    persons: int
+    persons: int | None
     days: int  # calendar days of sickness
-    yes_persons: int
-    yes_days: int
-    no_days: int
-
-    @property
-    def not_told_days(self) -> int:
-        return self.days - self.yes_days - self.no_days
+    yes_persons: int | None
+    yes_days: int | None
+    no_days: int | None
 
     @property
     def research_range(self) -> tuple[float, float]:
@@ -314,7 +336,7 @@ class DaysUntil:
 
     KEY: ClassVar = ("event",)
     event: str
-    persons: int
+    persons: int | None
     spells: int  # all that began in the period, with or without the event
     days: tuple[DayCount, ...]
 
@@ -324,8 +346,24 @@ class Silence:
     """The longest stretch without recorded follow-up of each spell over four weeks that was there in the period."""
 
     recorded: bool  # False: the input holds no follow-up, so there is nothing to tell
-    persons: int
+    persons: int | None
     days: tuple[DayCount, ...]  # calendar days in between -> spells
+
+
+@dataclass(frozen=True)
+class Middle:
+    """What is worked out from a number of days each: see rules.estimates for mean, median and quartiles."""
+
+    KEY: ClassVar = ("of",)
+    of: str  # ENDED, SILENCE or an event of DaysUntil
+    number: int | None  # how many there are
+    mean: float | None
+    median: float | None
+    low: float | None  # quartiles
+    high: float | None
+
+
+ENDED, SILENCE = "ended", "silence"  # beside the events: what a Middle is of
 
 
 @dataclass(frozen=True)
@@ -339,10 +377,11 @@ class Figures:
     absence: Absence
     statutory: Statutory
     people: People
-    child_sickness: ChildSickness
+    child_sickness: ChildSickness | None  # None where it is not told
     work_related: WorkRelated
     phases: tuple[PhaseCell, ...]
     deadlines: tuple[Deadline, ...]  # rows about persons; none at the privacy level `statistics`
     duties: tuple[DutyCell, ...]  # for all and for each unit, and for all in each quarter
     days_until: tuple[DaysUntil, ...]
     silence: Silence
+    worked_out: tuple[Middle, ...] | None = None  # where the days themselves are not told: those that may be

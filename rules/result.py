@@ -24,7 +24,7 @@ from rules.vocabulary import left_out_key
 
 __all__ = ["frame_from_columns"]
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 # Column -> kind of value. "day" is an ISO date text or None, "int" and "number" may be None, "text" is never None.
 SPELL_COLUMNS = {
@@ -247,9 +247,9 @@ class Band:
     last: int | None
     reference: float  # per cent of the reference distribution
     certified: int  # unbroken certified periods that began in the period
-    certified_ongoing: int  # of which still going on at as_of
+    certified_ongoing: int | None  # of which still going on at as_of; None where it is not told
     spells: int  # merged spells that began in the period
-    spells_ongoing: int
+    spells_ongoing: int | None
 
 
 @dataclass(frozen=True)

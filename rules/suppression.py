@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from rules.days import Flags, Ints
@@ -23,6 +25,22 @@ def hidden_cells(counts: Ints, limit: int, anyway: Flags | None = None) -> Flags
     if counts.ndim == 1:
         return _of_line(counts, limit)
     return _of_table(counts, np.zeros(counts.shape, dtype=bool) if anyway is None else anyway, limit)
+
+
+def shown_counts(counts: Sequence[int], limit: int) -> tuple[int | None, ...]:
+    """A line of counts with None for those to hide."""
+    (line,) = shown_table([counts], limit)
+    return line
+
+
+def shown_table(rows: Sequence[Sequence[int]], limit: int) -> tuple[tuple[int | None, ...], ...]:
+    """A table of counts with None for those to hide."""
+    if not rows:
+        return ()
+    counts = np.array(rows, dtype=np.int64)
+    hidden = hidden_cells(counts[0], limit)[None, :] if len(rows) == 1 else hidden_cells(counts, limit)
+    pairs = (zip(row, out, strict=True) for row, out in zip(rows, hidden, strict=True))
+    return tuple(tuple(None if out else n for n, out in pair) for pair in pairs)
 
 
 def _of_line(counts: Ints, limit: int) -> Flags:

@@ -11,6 +11,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from audit.figures import Heads
+from audit.figures.telling import told_figures
 from audit.small_counts import without_small_counts
 from rules.catalogue import RULES
 from rules.result import (
@@ -129,7 +131,10 @@ def fabricated(
 
 
 def without_rows(result: AuditResult) -> AuditResult:
-    """As the privacy level `statistics` leaves a result: large counts and the routines, no row, no figures."""
+    """As the privacy level `statistics` leaves a result: large counts and the routines, no row.
+
+    Nobody is counted behind the figures, so that all of them are told that ever are.
+    """
     bare = replace(
         result,
         spells=frame_from_columns({name: [] for name in SPELL_COLUMNS}, SPELL_COLUMNS),
@@ -138,7 +143,8 @@ def without_rows(result: AuditResult) -> AuditResult:
         stretches=frame_from_columns({name: [] for name in STRETCH_COLUMNS}, STRETCH_COLUMNS),
         deeds=frame_from_columns({name: [] for name in DEED_COLUMNS}, DEED_COLUMNS),
     )
-    return without_small_counts(bare)
+    figures = told_figures(result.told_figures, Heads({}, {}), result.settings.small_group)
+    return replace(without_small_counts(bare), figures=figures)
 
 
 def _iso(day: date) -> str:

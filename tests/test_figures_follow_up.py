@@ -75,7 +75,7 @@ def test_the_next_deadlines_of_ongoing_cases(tmp_path: Path) -> None:
     assert [one.due for one in found] == sorted(one.due for one in found)
     masked = figures_of(tmp_path, rows, follow_up=log, privacy="masked").deadlines
     assert masked and {(one.employee[0], one.unit) for one in masked} == {("P", "")}
-    assert figures_of(tmp_path, rows, follow_up=log, privacy="statistics") is None
+    assert figures_of(tmp_path, rows, follow_up=log, privacy="statistics") is None  # two persons
 
 
 def test_days_until_the_plan_and_the_meeting(tmp_path: Path) -> None:

@@ -16,7 +16,6 @@ from reports.marks import EMPLOYERS, STATUTE, deviations, is_told, outcomes_in, 
 from reports.page import render
 from reports.readers import READERS
 from reports.units import unit_counts
-from reports.view import OF_FIGURES
 from reports.wording import Wording
 from rules.catalogue import RULES
 from rules.figures import DutyCell, PhaseCell
@@ -109,7 +108,7 @@ def test_every_page_is_well_formed_and_whole(reader: str, language: str, privacy
     labels = {name for _, a in page.elements for name in str(a.get("aria-labelledby") or "").split()}
     assert targets | labels <= set(ids)
     shown = [name for name in ids if name in READERS[reader].sections]
-    lacking = {"visit", *(OF_FIGURES if result.figures is None else ())}  # no cases were drawn
+    lacking = {"visit", *(("fulfilment",) if privacy == "statistics" else ())}  # no cases were drawn, no units told of
     assert shown == [name for name in READERS[reader].sections if name not in lacking]
     assert len(page.all("table")) == len(page.all("caption"))
     levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch(r"h[1-6]", tag)]
@@ -225,7 +224,7 @@ def test_a_small_unit_has_no_line_and_cannot_be_worked_out(
     [
         ({1: 8, 29: 6}, ["8", "6"]),
         ({1: 8, 29: 6, 57: 2}, ["8", "få", "få"]),  # 2 alone would be the sum less 8 and 6
-        ({1: 8, 29: 1, 57: 2}, ["8", "få", "få"]),
+        ({1: 8, 29: 1, 57: 2}, ["få", "få", "få"]),  # the sum less 8 would be about 3
         ({1: 3}, ["få"]),
     ],
 )

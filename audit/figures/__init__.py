@@ -7,10 +7,11 @@ from audit.figures.durations import durations, ended, survival, unbroken_periods
 from audit.figures.duties import duties
 from audit.figures.follow_up import days_until, deadlines, phases, silence
 from audit.figures.ground import Ground
+from audit.figures.heads import Heads, heads
 from audit.figures.lost import lost_to_child_sickness, lost_to_sickness
 from audit.figures.persons import child_sickness, people, work_related
 from audit.figures.rates import absence
-from audit.figures.statutory import statutory
+from audit.figures.statutory import statutory, statutory_rows
 from audit.masking import shown_units
 from audit.spells import Built
 from audit.tables import Tables
@@ -18,7 +19,7 @@ from rules.days import Texts1d, to_date
 from rules.figures import Figures
 from rules.settings import Settings
 
-__all__ = ["deadlines", "figures"]
+__all__ = ["Heads", "deadlines", "figures"]
 
 
 def figures(
@@ -31,8 +32,8 @@ def figures(
     *,
     listed: bool,
     units_listed: bool,
-) -> Figures:
-    """All figures of one audit but the deadlines, which are told from the findings.
+) -> tuple[Figures, Heads]:
+    """All figures of one audit but the deadlines, which are told from the findings; and the persons behind them.
 
     `own_lines` are the units that may be told of; `unit_of_spell`, the unit of each spell at its start, is as the
     privacy level shows it. `listed` and `units_listed` as in `Ground`.
@@ -49,8 +50,9 @@ def figures(
     )
     sick, child = lost_to_sickness(ground), lost_to_child_sickness(ground)
     child_cases = unbroken_periods(ground, ground.child_sick)
+    table = statutory_rows(ground, sick, child, child_cases)
     first, last = ground.period
-    return Figures(
+    found = Figures(
         first=first,
         last=last,
         first_of_export=to_date(built.first_of_export).isoformat(),
@@ -58,7 +60,7 @@ def figures(
         survival=survival(ground),
         ended=ended(ground),
         absence=absence(ground, sick),
-        statutory=statutory(ground, sick, child, child_cases),
+        statutory=statutory(ground, table),
         people=people(ground),
         child_sickness=child_sickness(ground, child, child_cases),
         work_related=work_related(ground),
@@ -68,3 +70,4 @@ def figures(
         days_until=days_until(ground, assessed.cases),
         silence=silence(ground, assessed.cases),
     )
+    return found, heads(ground, assessed.cases, sick, table, child, child_cases)

@@ -8,7 +8,7 @@ import pandas as pd
 from audit.figures.durations import Periods
 from audit.figures.ground import WHOLE, Ground
 from audit.figures.lost import Lost
-from rules.days import Flags, day_number
+from rules.days import Flags, Ints, day_number
 from rules.figures import ChildSickness, People, WorkRelated
 
 # Repeated absence, as Nav marks it: spells of at least 16 absent days within 36 months.
@@ -33,10 +33,11 @@ def people(ground: Ground) -> People:
             "spells_of_employed": len(at),
             "without_absence": int((~np.isin(staff.employees, ground.sickness.person)).sum()),
         }
-    return People(spells_started=int(began.sum()), repeated=_repeated(ground), **known)
+    return People(spells_started=int(began.sum()), repeated=len(repeated_persons(ground)), **known)
 
 
-def _repeated(ground: Ground) -> int:
+def repeated_persons(ground: Ground) -> Ints:
+    """Those with repeated absence in the 36 months up to as_of."""
     as_of = pd.Timestamp(ground.settings.as_of)
     since = day_number((as_of - pd.DateOffset(months=REPEATED_MONTHS)).date())
     spell = ground.of_spell
@@ -45,7 +46,7 @@ def _repeated(ground: Ground) -> int:
     person = spell["person"][at]
     spells, together = np.bincount(person), np.bincount(person, weights=days[at])
     repeated: Flags = np.any([(spells >= least) & (together >= sum_) for least, sum_ in REPEATED], axis=0)
-    return int(repeated.sum())
+    return np.flatnonzero(repeated)
 
 
 def child_sickness(ground: Ground, lost: Lost, cases: Periods) -> ChildSickness:
@@ -61,10 +62,7 @@ def child_sickness(ground: Ground, lost: Lost, cases: Periods) -> ChildSickness:
 def work_related(ground: Ground) -> WorkRelated:
     """Days of sickness in the period, by what the record that decides each day says of its cause."""
     pieces = ground.sickness
-    told = ground.tables.absences["work_related"].astype(object)
-    record = ground.built.segments.record[pieces.segment]
-    yes = (told == True).fillna(False).to_numpy(dtype=bool)[record]  # noqa: E712 (NA is neither)
-    no = (told == False).fillna(False).to_numpy(dtype=bool)[record]  # noqa: E712
+    yes, no = causes(ground)
     return WorkRelated(
         persons=len(np.unique(pieces.person)),
         days=int(pieces.days.sum()),
@@ -72,3 +70,12 @@ def work_related(ground: Ground) -> WorkRelated:
         yes_days=int(pieces.days[yes].sum()),
         no_days=int(pieces.days[no].sum()),
     )
+
+
+def causes(ground: Ground) -> tuple[Flags, Flags]:
+    """Whether each piece of sickness is said to be work-related, and whether it is said not to be."""
+    told = ground.tables.absences["work_related"].astype(object)
+    record = ground.built.segments.record[ground.sickness.segment]
+    yes = (told == True).fillna(False).to_numpy(dtype=bool)[record]  # noqa: E712 (NA is neither)
+    no = (told == False).fillna(False).to_numpy(dtype=bool)[record]  # noqa: E712
+    return yes, no

@@ -62,6 +62,12 @@ class Agreed:
         return pd.Series(known, index=frame.index)
 
 
+def sick_days(ground: Ground, lost: Lost) -> pd.DataFrame:
+    """What was lost, one row a piece: unit, quarter, person, and _LOST in millionths; rated as of all units."""
+    sick = _frame(ground, lost)
+    return _rated(sick, Agreed.of(ground).rates(sick, of_units=False)) if divided_by(ground) == BY_HOURS else sick
+
+
 def absence(ground: Ground, lost: Lost) -> Absence:
     """The cells of every margin."""
     by = divided_by(ground)

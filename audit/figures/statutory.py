@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from audit.figures.durations import STATUTORY_BANDS, Periods
-from audit.figures.ground import WHOLE, Ground, summed
+from audit.figures.ground import WHOLE, Ground, Staff, summed
 from audit.figures.lost import Lost
 from audit.figures.rates import employment
 from audit.timeline import overlapping
@@ -19,10 +19,17 @@ SEXES = ("", "female", "male")
 KINDS = (SELF_CERTIFIED, CERTIFIED, CHILD_SICK)
 
 
-def statutory(ground: Ground, sick: Lost, child: Lost, child_cases: Periods) -> Statutory:
-    """The cells in which something is counted, and the agreed days beside them (none without a list of employees)."""
+def statutory_rows(ground: Ground, sick: Lost, child: Lost, child_cases: Periods) -> pd.DataFrame:
+    """What the table is the sums of: person, sex, quarter, kind (places in SEXES, KINDS), length, cases, man_days.
+
+    A row is a case in its first quarter, or what was lost of one in a quarter, in millionths of a man-day.
+    """
     rows = pd.concat([_man_days(ground, sick), _cases(ground), _children(ground, child, child_cases)])
-    rows = rows.assign(sex=_sex(ground, rows["person"].to_numpy(dtype=np.int64)))
+    return rows.assign(sex=_sex(ground, rows["person"].to_numpy(dtype=np.int64)))
+
+
+def statutory(ground: Ground, rows: pd.DataFrame) -> Statutory:
+    """The cells in which something is counted, and the agreed days beside them (none without a list of employees)."""
     cells = [
         StatutoryCell(
             quarter=quarter_word(quarter),
@@ -86,12 +93,17 @@ def _children(ground: Ground, lost: Lost, cases: Periods) -> pd.DataFrame:
 def _base(ground: Ground) -> tuple[StatutoryBase, ...]:
     if ground.staff is None:
         return ()
-    staff = employment(ground, ground.staff)
-    staff = staff.assign(sex=_sex(ground, staff["person"].to_numpy(dtype=np.int64)))
+    staff = employed_by_sex(ground, ground.staff)
     return arranged(
         StatutoryBase(quarter_word(quarter), SEXES[sex], sums["persons"], sums["agreed"] / WHOLE)
         for (quarter, sex), sums in summed(staff, ("quarter", "sex"), ("agreed",)).items()
     )
+
+
+def employed_by_sex(ground: Ground, staff: Staff) -> pd.DataFrame:
+    """As audit.figures.rates.employment, with the place of the sex in SEXES."""
+    employed = employment(ground, staff)
+    return employed.assign(sex=_sex(ground, employed["person"].to_numpy(dtype=np.int64)))
 
 
 def _sex(ground: Ground, person: Ints) -> Ints:

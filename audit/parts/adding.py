@@ -13,6 +13,7 @@ import pandas as pd
 from audit.accounting import Counted
 from audit.completeness import Export
 from audit.drawing import Drawn
+from audit.figures import Heads
 from audit.parts.judging import Part
 from audit.remarks import Extent, Noted
 from rules.adding import merged
@@ -54,6 +55,7 @@ def together(parts: Sequence[Part], settings: Settings) -> Part:
         outcomes=tuple(_outcome(same) for same in zip(*(part.outcomes for part in parts), strict=True)),
         readings=tuple(_reading(same) for same in zip(*(part.readings for part in parts), strict=True)),
         figures=reduce(merged, (part.figures for part in parts)),
+        heads=Heads.together([part.heads for part in parts]),
         remarks={code: Noted.together([part.remarks[code] for part in parts]) for code in parts[0].remarks},
         export=Export.together([part.export for part in parts], settings),
         extent=Extent.together([part.extent for part in parts]),

@@ -16,7 +16,7 @@ from audit.drawing import Drawn
 from audit.engine import assess, gather, whole
 from audit.events import EmploymentEnds
 from audit.exemptions import listed_exemptions
-from audit.figures import figures
+from audit.figures import Heads, figures
 from audit.masking import shown_employees, shown_units, units_of_spells
 from audit.parts.looking import Prepared, Whole
 from audit.readings import readings
@@ -56,6 +56,7 @@ class Part:
     outcomes: tuple[RuleOutcome, ...]  # of the duties, then of the signs on events
     readings: tuple[Reading, ...]
     figures: Figures
+    heads: Heads  # behind the figures
     remarks: Mapping[str, Noted]
     export: Export
     extent: Extent
@@ -77,6 +78,9 @@ def judge(part: Prepared, whole: Whole, settings: Settings) -> Part:
     exemptions = listed_exemptions(tables, follow_up, assessed.cases, assessed.judged)
     drawn = cases_with_line(spells, findings)
     unit = spells["unit"].to_numpy(dtype=object)
+    counts, heads = figures(
+        tables, built, assessed, unit, whole.own_lines, settings, listed=whole.listed, units_listed=whole.units_listed
+    )
     return Part(
         spells=spells,
         who=built.spells["employee"].to_numpy(dtype=object),
@@ -92,16 +96,8 @@ def judge(part: Prepared, whole: Whole, settings: Settings) -> Part:
         employees=int(tables.employees["employee"].nunique()),
         outcomes=assessed.outcomes + signs.outcomes,
         readings=readings(built, follow_up, assessed.outcomes, settings),
-        figures=figures(
-            tables,
-            built,
-            assessed,
-            unit,
-            whole.own_lines,
-            settings,
-            listed=whole.listed,
-            units_listed=whole.units_listed,
-        ),
+        figures=counts,
+        heads=heads,
         remarks=noted_remarks(tables, built, part.events, day_number(settings.as_of)),
         export=Export.of(tables, built, settings),
         extent=Extent.of(tables),

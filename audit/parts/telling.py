@@ -14,6 +14,8 @@ from audit.completeness import completeness
 from audit.control_totals import hidden_quarters
 from audit.drawing import drawn_sample
 from audit.figures import deadlines
+from audit.figures.telling import told_figures
+from audit.figures.telling_days import without_few_of_a_sex
 from audit.masking import shown_settings
 from audit.outcomes import routine_findings, routine_outcomes
 from audit.parts.adding import reading_order
@@ -26,6 +28,7 @@ from audit.tables import Tables
 from rules import RULESET_VERSION
 from rules.catalogue import RULES, duties
 from rules.completeness import RecordIds
+from rules.figures import Figures
 from rules.law import oldest_reading
 from rules.result import EXEMPTION_COLUMNS, FINDING_COLUMNS, AuditResult, Provenance, Routine
 from rules.routines import JudgedRoutines, judge_routines
@@ -72,7 +75,7 @@ def told(
         outcomes=outcomes,
         readings=part.readings,
         routines=_routines(tables, judged_routines, with_words=not nothing_shown),
-        figures=replace(part.figures, deadlines=deadlines(findings.iloc[shown], settings)),
+        figures=replace(_figures(part, settings), deadlines=deadlines(findings.iloc[shown], settings)),
         recorded=tuple(sorted(whole.recorded)),
         not_recorded=tuple(sorted(needed - whole.recorded)),
         faults=tables.faults,
@@ -88,7 +91,15 @@ def told(
         sample=drawn_sample(part.drawn, settings),
         left_out={} if nothing_shown else dict(sorted(part.left_out.items())),
     )
-    return without_small_counts(result) if nothing_shown else result
+    if not nothing_shown:
+        return result
+    return replace(without_small_counts(result), figures=told_figures(part.figures, part.heads, settings.small_group))
+
+
+def _figures(part: Part, settings: Settings) -> Figures:
+    if settings.privacy != "masked":
+        return part.figures
+    return replace(part.figures, statutory=without_few_of_a_sex(part.figures.statutory, settings.small_group))
 
 
 def _findings(on_persons: pd.DataFrame, of_whole: pd.DataFrame, on_routines: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,84 @@
+"""What the level `statistics` tells of the figures: nothing about fewer than small_group persons, nor what tells it.
+
+Whatever is told comes in parts of which each is about enough persons, or nobody; so is every sum and difference of
+what is told then. A part that is too small is told together with the one beside it, or not at all. Nothing is told of
+a unit, and days by the day are told as their middle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from audit.figures.heads import Heads
+from audit.figures.telling_days import told_absence, told_statutory
+from audit.figures.telling_lengths import ongoing_edges, told_durations, told_edges, told_phases, told_survival
+from rules.estimates import middle_of
+from rules.figures import ENDED, SILENCE, DayCount, Figures, Middle, People, WorkRelated
+
+
+def told_figures(figures: Figures, heads: Heads, limit: int) -> Figures | None:
+    """The figures as `statistics` tells them; None where their ground itself is about fewer than `limit` persons."""
+    edges = told_edges(heads, limit)
+    if not edges or heads.few(limit, "before"):
+        return None
+    ongoing = ongoing_edges(edges, heads, limit)
+    absence = told_absence(figures.absence, heads, limit)
+    return replace(
+        figures,
+        durations=told_durations(figures.durations, edges, ongoing),
+        survival=told_survival(figures.survival, edges, ongoing, heads, limit),
+        ended=(),
+        absence=absence,
+        statutory=told_statutory(figures.statutory, absence, edges, heads, limit),
+        people=_people(figures.people, heads, limit),
+        child_sickness=None
+        if any(heads.few(limit, "child", of) for of in ("days", "cases"))
+        else figures.child_sickness,
+        work_related=_work_related(figures.work_related, heads, limit),
+        phases=told_phases(figures.phases, ongoing),
+        deadlines=(),
+        duties=(),
+        days_until=tuple(replace(one, persons=None, days=()) for one in figures.days_until),
+        silence=replace(figures.silence, persons=None, days=()),
+        worked_out=tuple(_middles(figures, heads, limit)),
+    )
+
+
+def _people(people: People, heads: Heads, limit: int) -> People:
+    """Of the staff all is told or nothing: every number of it is a sum of five groups of persons.
+
+    How many persons are absent in all is told elsewhere, and gives those who are in no list away.
+    """
+    if any(heads.few(limit, "repeated", *rest) for rest in ((), ("not",))):
+        people = replace(people, repeated=None)
+    if any(heads.few(limit, "staff", group) for group in ("sick", "absent", "never", "gone_absent", "gone_never")):
+        people = replace(people, employees=None, employed_days=None, spells_of_employed=None, without_absence=None)
+    if heads.few(limit, "staff", "not_listed"):
+        people = replace(people, without_absence=None)
+    if heads.few(limit, "not_employed"):
+        people = replace(people, spells_of_employed=None)
+    return people
+
+
+def _work_related(told: WorkRelated, heads: Heads, limit: int) -> WorkRelated:
+    if any(heads.few(limit, "cause", word) for word in ("yes", "no", "not_told")):
+        told = replace(told, yes_days=None, no_days=None)
+    return replace(told, persons=None, yes_persons=None)
+
+
+def _middles(figures: Figures, heads: Heads, limit: int) -> Iterator[Middle]:
+    """How many spells have ended, or were long, is not told: beside the spells that began it would tell of few."""
+    for of, counts in ((ENDED, figures.ended), (SILENCE, figures.silence.days)):
+        if not heads.few(limit, of):
+            yield replace(_middle(of, counts, heads.of(of), limit), number=None)
+    for one in figures.days_until:
+        if not (heads.few(limit, "until", one.event) or heads.few(limit, "until", one.event, "without")):
+            yield _middle(one.event, one.days, heads.of("until", one.event), limit)
+
+
+def _middle(of: str, counts: tuple[DayCount, ...], persons: int, limit: int) -> Middle:
+    """The quartiles are about half of the persons each. A mean of many digits would tell how many it is of."""
+    told = middle_of(of, counts)
+    told = replace(told, mean=None if told.mean is None else round(told.mean, 1))
+    return told if persons >= 2 * limit else replace(told, low=None, high=None)

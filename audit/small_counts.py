@@ -16,12 +16,13 @@ from rules.completeness import PeopleInTables
 from rules.days import Flags, Ints
 from rules.result import AuditResult, Provenance, Reading, RuleOutcome, TableRead
 from rules.suppression import hidden_cells
-from rules.vocabulary import DEVIATIONS, VERDICTS
+from rules.vocabulary import DEVIATIONS, ON_TIME, UNKNOWN, VERDICTS
 
 T = TypeVar("T")
 
 NOT_PERSONS = ("routines", "columns")  # counts of checkpoints and of columns tell of nobody
 TOLD = tuple(name for name in VERDICTS if name != "not_applicable")
+TOGETHER = (ON_TIME, DEVIATIONS, UNKNOWN)  # verdicts whose sum may be told where they are not
 
 
 def without_small_counts(result: AuditResult) -> AuditResult:
@@ -57,16 +58,41 @@ def _told(outcomes: Sequence[RuleOutcome], limit: int) -> list[RuleOutcome]:
     if not persons:
         return list(outcomes)
     counts = np.array([_row(outcome) for outcome in persons], dtype=np.int64)
-    anyway = np.zeros(counts.shape, dtype=bool)
-    anyway[:, -1] = True
-    hidden = hidden_cells(counts, limit, anyway)
+    hidden, sums = _hidden(counts, limit)
     few = (counts.sum(axis=1) < limit) & (counts.sum(axis=1) > 0)
     merging = any(outcome.merging for outcome in persons)
     masked = {
-        outcome.rule: _masked(outcome, np.asarray(hidden[row] | few[row]), bool(few[row]), merging)
+        outcome.rule: _masked(outcome, hidden[row] | few[row], sums[row] | few[row], bool(few[row]), merging)
         for row, outcome in enumerate(persons)
     }
     return [masked.get(outcome.rule, outcome) for outcome in outcomes]
+
+
+def _hidden(counts: Ints, limit: int) -> tuple[Flags, Flags]:
+    """Which counts of a table of _row are hidden, and which sums of its verdicts TOGETHER.
+
+    First the sums and the verdicts that stand alone, whose totals by rule and by verdict are told. Then the verdicts of
+    each sum, whose totals are that sum and their own: what lets a sum be another lets its verdicts be others too. Where
+    these leave a small count no freedom, no sum is told.
+    """
+    groups = [[TOLD.index(name) for name in names] for names in TOGETHER]
+    alone = [place for place in range(counts.shape[1]) if not any(place in group for group in groups)]
+    coarse = np.stack([counts[:, places].sum(axis=1) for places in (*groups, *([place] for place in alone))], axis=1)
+    outer = hidden_cells(coarse, limit, _last(coarse))
+    hidden = np.zeros(counts.shape, dtype=bool)
+    hidden[:, alone] = outer[:, len(groups) :]
+    for number, places in enumerate(groups):
+        hidden[:, places] = hidden_cells(counts[:, places], limit, np.repeat(outer[:, [number]], len(places), axis=1))
+        if hidden[:, places].all():
+            return hidden_cells(counts, limit, _last(counts)), np.ones((len(counts), len(groups)), dtype=bool)
+    return hidden, outer[:, : len(groups)]
+
+
+def _last(counts: Ints) -> Flags:
+    """The last column, the rest of the subjects, is hidden whatever it says."""
+    flags = np.zeros(counts.shape, dtype=bool)
+    flags[:, -1] = True
+    return flags
 
 
 def _row(outcome: RuleOutcome) -> list[int]:
@@ -75,16 +101,21 @@ def _row(outcome: RuleOutcome) -> list[int]:
     return [*told, (outcome.subjects or 0) - sum(told)]
 
 
-def _masked(outcome: RuleOutcome, hidden: Flags, few: bool, merging: bool) -> RuleOutcome:
+def _masked(outcome: RuleOutcome, hidden: Flags, sums: Flags, few: bool, merging: bool) -> RuleOutcome:
     """`few`: its subjects are few; those on spells have the spells of the company as subjects, which are told."""
     out = {name for name, is_hidden in zip(TOLD, hidden, strict=False) if is_hidden}
+    together = {
+        " ".join(names): _unless(is_hidden, sum(outcome.verdicts[name] or 0 for name in names))
+        for names, is_hidden in zip(TOGETHER, sums, strict=True)
+    }
     return replace(
         outcome,
         subjects=_unless(few and outcome.on != "spells", outcome.subjects),
         verdicts={name: _unless(name in out or name not in TOLD, n) for name, n in outcome.verdicts.items()},
         outside_period=None,
         merging=_unless(merging, outcome.merging),
-        headline=_unless(merging or bool(out & set(DEVIATIONS)), outcome.headline),
+        headline=_unless(merging or together[" ".join(DEVIATIONS)] is None, outcome.headline),
+        together=together,
     )
 
 

@@ -107,8 +107,8 @@ def unit_limit(result: AuditResult) -> int:
 
 def _deviations(group: str, result: AuditResult, limit: int, wording: Wording) -> Iterator[Action]:
     """The most frequent first."""
-    told = [outcome for outcome in outcomes_in(result, group) if is_told(outcome, *DUE)]
-    found = [(deviations(outcome) or 0, outcome) for outcome in told if total([outcome], *DEVIATIONS)]
+    told = [(deviations(outcome), outcome) for outcome in outcomes_in(result, group) if is_told(outcome, *DUE)]
+    found = [(n, outcome) for n, outcome in told if n is not None and total([outcome], *DEVIATIONS)]
     for standing, outcome in sorted(found, key=lambda one: -one[0]):
         counts = [(verdict, outcome.verdicts.get(verdict, 0)) for verdict in DEVIATIONS]
         guidance = outcome.rule_class == "guidance"

@@ -16,8 +16,10 @@ from reports.marks import (
     MetShare,
     as_shown,
     deviations,
+    is_told,
     met_share,
     outcomes_in,
+    total,
     verdict_mark,
 )
 from reports.rows import FindingRow, written
@@ -161,7 +163,9 @@ def _clause(
         share=met_share(outcomes, wording),
         found=wording.number(_sum(deviations(outcome) for outcome in outcomes)),
         merging=wording.number(_sum(outcome.merging for outcome in outcomes)),
-        unknown=wording.number(_sum(outcome.verdicts.get(name, 0) for outcome in outcomes for name in UNKNOWN)),
+        unknown=wording.number(
+            total(outcomes, *UNKNOWN) if all(is_told(outcome, *UNKNOWN) for outcome in outcomes) else None
+        ),
         law=tuple(line for outcome in outcomes for line in law_lines(outcome.rule, result, wording)),
         duties=tuple(duties),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -109,13 +109,20 @@ def sums_in(result: AuditResult, group: str) -> list[RuleOutcome]:
 
 
 def is_told(outcome: RuleOutcome, *verdicts: str) -> bool:
-    """Whether none of these counts is hidden by the privacy level."""
-    return all(outcome.verdicts.get(verdict, 0) is not None for verdict in verdicts)
+    """Whether the sum of these counts is told: none is hidden by the privacy level, or only in a sum that is not."""
+    return None not in _counts(outcome, verdicts)
 
 
 def total(outcomes: Iterable[RuleOutcome], *verdicts: str) -> int:
     """The sum of these counts. ValueError where one is hidden: a sum without it would be wrong."""
-    return _sum(outcome.verdicts.get(verdict, 0) for outcome in outcomes for verdict in verdicts)
+    return _sum(count for outcome in outcomes for count in _counts(outcome, verdicts))
+
+
+def _counts(outcome: RuleOutcome, verdicts: Sequence[str]) -> list[int | None]:
+    """The counts of these verdicts, and instead of some of them the sum that is told of these."""
+    whole = {sums: number for sums, number in outcome.together.items() if {*sums.split()} <= {*verdicts}}
+    summed = {verdict for sums in whole for verdict in sums.split()}
+    return [*whole.values(), *(outcome.verdicts.get(verdict, 0) for verdict in verdicts if verdict not in summed)]
 
 
 def merging_in(outcomes: Iterable[RuleOutcome]) -> int:

@@ -10,7 +10,7 @@ from reports.marks import is_told, total
 from reports.wording import LEAST_WHOLE, NO_BREAK, Wording
 from rules.result import AuditResult, Routine, RuleOutcome
 from rules.routines import PRACTICE
-from rules.vocabulary import DUE, UNKNOWN
+from rules.vocabulary import DUE, ON_TIME, UNKNOWN
 
 EXEMPTIONS = "R09"  # reasons of exemptions from the plan and from dialogue meeting 1
 LEFT_OUT = ("exempt_plan", "exempt_dm1")
@@ -73,15 +73,15 @@ def _of_rules(routine: Routine, result: AuditResult) -> Iterator[_Counted]:
 
 def _of_rule(outcome: RuleOutcome) -> _Counted:
     rule = outcome.rule
-    if not is_told(outcome, *DUE, *UNKNOWN):
+    apart = outcome.group == "privacy" or rule in NEVER_DEVIATE  # `unclear` is told by itself
+    if not is_told(outcome, *DUE, *UNKNOWN) or (apart and not all(is_told(outcome, word) for word in UNKNOWN)):
         return _Counted(rule, hidden=True)
-    unclear = total([outcome], "unclear")
     if outcome.group == "privacy":
-        return _Counted(rule, found=unclear)
-    met, not_assessable = total([outcome], "met", "borderline"), total([outcome], "not_assessable")
+        return _Counted(rule, found=total([outcome], "unclear"))
+    met = total([outcome], *ON_TIME)
     if rule in NEVER_DEVIATE:
-        return _Counted(rule, met, met + unclear, not_assessable)
-    return _Counted(rule, met, total([outcome], *DUE), unclear + not_assessable)
+        return _Counted(rule, met, met + total([outcome], "unclear"), total([outcome], "not_assessable"))
+    return _Counted(rule, met, total([outcome], *DUE), total([outcome], *UNKNOWN))
 
 
 def _of_exemptions(result: AuditResult) -> Iterator[_Counted]:

@@ -211,7 +211,10 @@ class Provenance:
 
 @dataclass(frozen=True)
 class RuleOutcome:
-    """One rule over all its subjects. The verdict counts and `outside_period` add up to `subjects`."""
+    """One rule over all its subjects. The verdict counts and `outside_period` add up to `subjects`.
+
+    `together` is for `statistics`, where counts are hidden: sums of verdicts that are told all the same.
+    """
 
     rule: str  # "" for the sums of a group of rules
     on: str  # the kind of its subjects, as in rules.registry.SUBJECTS
@@ -225,6 +228,7 @@ class RuleOutcome:
     outside_period: int | None
     merging: int | None  # deviations that depend on merging
     headline: int | None  # deviations that count in the headline or the routine line
+    together: Mapping[str, int | None] = field(default_factory=dict)  # verdicts with a space between -> their sum
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,9 @@ def test_statistics_tells_no_small_count_of_a_rule(tmp_path: Path, seed: int) ->
                 bounds = [sums[group_of(told)].verdicts[name] or 0, *([told.subjects] if told.subjects else [])]
                 assert told.verdicts[name] is None and least < most and most >= min(LIMIT, *bounds), (told.rule, name)
                 small += 1
+        for names, n in told.together.items():
+            of = sum(true.verdicts[name] or 0 for name in names.split())
+            assert n in (None, of) and (n is None or n == 0 or n >= LIMIT), (told.rule, names)
     assert small > 5
 
 

@@ -123,7 +123,9 @@ def test_every_number_that_is_shown_at_two_levels_is_the_same(tmp_path: Path, se
     shared = {place for place in named.keys() & statistics.keys() if ".figures." not in place}  # these in wider classes
     assert {place: named[place] for place in shared} == {place: statistics[place] for place in shared}
     assert len(shared) > 150
-    assert all(re.match(r"\.(group_sums|figures)", place) for place in statistics.keys() - named.keys())
+    assert all(
+        re.match(r"\.(group_sums|figures|outcomes.*\.together)", place) for place in statistics.keys() - named.keys()
+    )
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -23,7 +23,8 @@ CLEAR, FOUND, UNUSABLE, STOPPED = 0, 1, 2, 130
 DEFAULT_OUT = Path("out")
 RESULT = "result.json"
 TOLD = ("report.html", "findings.csv", "spells.csv", "findings.xlsx")  # made from a result and nothing else
-OUTPUT = (TOLD[0], RESULT, *TOLD[1:])
+FAULTS = "faults.csv"  # every cell that could not be used, where there is one
+OUTPUT = (TOLD[0], RESULT, *TOLD[1:], FAULTS)
 ENGINES = (_, DASK) = ("process", "dask")
 COMPARED = ("compare.html", "compare.csv")
 
@@ -236,8 +237,9 @@ def _audit_and_write(
     """`scheduler`: the address of one of Dask (None: on this machine); without it the audit is one process."""
     from audit.keeping import spare_answers, told
     from audit.output import hold_writable, write_all
-    from audit.pipeline import audit_files
+    from audit.pipeline import audited
     from audit.progress import AUDITING, ProgressBar
+    from reports.faults import faults_csv
     from rules.settings import Settings
 
     beside = [settings] if settings else []
@@ -248,13 +250,16 @@ def _audit_and_write(
     hold_writable(folder, OUTPUT)
     with ProgressBar(texts, AUDITING) as progress:
         if scheduler is None:
-            result = audit_files(paths, Settings(**values), progress)
+            result, fault_cells = audited(paths, Settings(**values), progress)
         else:
             from audit.scale.spread import audit_spread
 
             result = audit_spread(paths, Settings(**values), progress, folder=folder, scheduler=scheduler[0])
+            fault_cells = ()  # the workers write them
         contents = told(result, reader, progress)
         contents[RESULT] = result.to_json().encode("utf-8")
+        if fault_cells:
+            contents[FAULTS] = faults_csv(fault_cells, result.provenance.tables, result.settings.language)
         progress("write")
         written = write_all(folder, {name: contents[name] for name in OUTPUT if name in contents})
     tell(_summary(result, texts))

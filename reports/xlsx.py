@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from html import escape
@@ -60,9 +61,10 @@ class _PlainCells(WorksheetWriter):
     The tree took two thirds of the time of a workbook. All other cells are left to the library.
     """
 
-    def write_row(self, xf: Any, row: list[Any], row_idx: int) -> None:
+    def write_row(self, xf: Any, row: Iterable[Any], row_idx: int) -> None:
         plain: list[str] = []
-        with xf.element("row", {"r": str(row_idx), **dict(self.ws.row_dimensions.get(row_idx, {}))}):
+        sheet: Any = self.ws
+        with xf.element("row", {"r": str(row_idx), **dict(sheet.row_dimensions.get(row_idx, {}))}):
             for cell in row:
                 if cell._value is None and not cell.has_style:
                     continue
@@ -70,7 +72,7 @@ class _PlainCells(WorksheetWriter):
                 if text is None:
                     xf._file("".join(plain))
                     plain.clear()
-                    write_cell(xf, self.ws, cell, cell.has_style)
+                    write_cell(xf, sheet, cell, cell.has_style)
                 else:
                     plain.append(text)
             xf._file("".join(plain))
@@ -94,7 +96,8 @@ def _plain(cell: Any) -> str | None:
 @lru_cache(maxsize=10_000)
 def _serial(day: date) -> int:
     """The day as a spreadsheet counts it."""
-    return int(to_excel(day))
+    serial: float = to_excel(day)  # type: ignore[no-untyped-call]
+    return int(serial)
 
 
 def put_text(cell: Cell | MergedCell, text: str, font: Font = INK) -> None:

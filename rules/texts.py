@@ -18,6 +18,7 @@ from rules.vocabulary import LANGUAGES
 _FOLDER = Path(__file__).with_name("texts")
 _CATALOGUE = "catalogue"
 
+
 class Texts:
     """The texts of one language."""
 

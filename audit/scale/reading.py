@@ -97,13 +97,14 @@ def read_file(path: Path, number: int, spread: Spread, settings: Settings, repea
 
 
 def emptied(tables: Tables) -> Tables:
-    """The tables without the rows of employees."""
+    """The tables without what grows with the rows."""
     return replace(
         tables,
         absences=joined([], "absences"),
         follow_up=joined([], "follow_up"),
         employees=joined([], "employees"),
         record_ids=no_record_ids(),
+        fault_cells=(),
     )
 
 

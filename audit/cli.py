@@ -25,6 +25,7 @@ RESULT = "result.json"
 TOLD = ("report.html", "findings.csv", "spells.csv", "findings.xlsx")  # made from a result and nothing else
 FAULTS = "faults.csv"  # every cell that could not be used, where there is one
 OUTPUT = (TOLD[0], RESULT, *TOLD[1:], FAULTS)
+PARTS = ("findings", "spells", "faults")  # folders that the workers of Dask write
 ENGINES = (_, DASK) = ("process", "dask")
 COMPARED = ("compare.html", "compare.csv")
 
@@ -245,7 +246,7 @@ def _audit_and_write(
     beside = [settings] if settings else []
     if values.get("key_file"):
         beside.append(Path(values["key_file"]))
-    _spare_the_input([*paths, *beside], folder, OUTPUT)
+    _spare_the_input([*paths, *beside], folder, (*OUTPUT, *PARTS))
     spare_answers(folder)
     hold_writable(folder, OUTPUT)
     with ProgressBar(texts, AUDITING) as progress:
@@ -261,21 +262,24 @@ def _audit_and_write(
         if fault_cells:
             contents[FAULTS] = faults_csv(fault_cells, result.provenance.tables, result.settings.language)
         progress("write")
-        written = write_all(folder, {name: contents[name] for name in OUTPUT if name in contents})
+        replaced = OUTPUT if scheduler is not None else (*OUTPUT, *PARTS)
+        written = write_all(folder, {name: contents[name] for name in OUTPUT if name in contents}, replaced)
     tell(_summary(result, texts))
     others = [path.name for path in written[1:]]
     if scheduler is not None:
-        others += [f"{name}/part-*.parquet" for name in ("findings", "spells")]
+        others += [f"{name}/part-*.parquet" for name in PARTS if (folder / name).exists()]
     tell(texts.say("cli.written", report=written[0], others=", ".join(others)))
     return result
 
 
 def _spare_the_input(inputs: list[Path], folder: Path, output: Sequence[str]) -> None:
-    """Refuse a folder in which what we write would take the place of what we read."""
+    """Refuse a folder in which what we write would take the place of what we read, or of its folder."""
     from audit.source.private import cleaned_name
 
+    ours = {folder.resolve() / name for name in output}
     for path in inputs:
-        if path.name in output and path.resolve().parent == folder.resolve():
+        place = path.parent.resolve() / path.name
+        if ours & {place, place.parent, path.resolve()}:
             raise InputError("output_is_input", file=cleaned_name(path.name), folder=str(folder))
 
 

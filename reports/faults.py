@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -24,29 +25,49 @@ def faults_csv(cells: Sequence[FaultCells], tables: Sequence[TableRead], languag
     `tables` are those of the result. A file may have millions of such cells: all lines are joined at once.
     """
     wording = Wording(language)
-    found = [one for one in cells if len(one.rows)]
-    lines = pa.concat_arrays([pa.array([], pa.large_string()), *(_lines(one, tables, wording) for one in found)])
-    order = np.lexsort(
-        (
-            np.concatenate([np.zeros(0), *(np.full(len(one.rows), _place(one.letters)) for one in found)]),
-            np.concatenate([np.zeros(0), *(one.rows for one in found)]),
-            np.concatenate([np.zeros(0), *(np.full(len(one.rows), one.table) for one in found)]),
-        )
-    )
+    lines = pa.concat_arrays([pa.array([], pa.large_string()), *(_lines(one, tables, wording) for one in cells)])
     header = f"{BYTE_ORDER_MARK}{_record(FAULTS_CSV)}\r\n"
-    return header.encode("utf-8") + _joined(lines.take(pa.array(order)))
+    return header.encode("utf-8") + _joined(lines.take(_order(cells)))
+
+
+def faults_table(cells: Sequence[FaultCells], tables: Sequence[TableRead], language: str) -> pa.Table:
+    """The same rows and columns as a table of Arrow; `row_set_aside` is a bool, all else text."""
+    wording = Wording(language)
+    return pa.concat_tables([_columns(one, tables, wording) for one in cells]).take(_order(cells))
+
+
+def _order(cells: Sequence[FaultCells]) -> pa.Array:
+    tables = np.concatenate([np.zeros(0, np.int64), *(np.full(len(one.rows), one.table) for one in cells)])
+    rows = np.concatenate([np.zeros(0, np.int64), *(one.rows for one in cells)])
+    columns = np.concatenate([np.zeros(0, np.int64), *(np.full(len(one.rows), _place(one.letters)) for one in cells)])
+    return pa.array(np.lexsort((columns, rows, tables)))
+
+
+def _shared(one: FaultCells, tables: Sequence[TableRead], wording: Wording) -> tuple[str, ...]:
+    """What stands in every row of `one`: the columns before the cell, and those between it and the last."""
+    read = tables[one.table]
+    reason = wording.say(f"messages.faults.{one.code}.what").replace(NO_BREAK, " ")
+    return read.file, read.sheet or "", one.header, read.table, one.field, one.code, reason
 
 
 def _lines(one: FaultCells, tables: Sequence[TableRead], wording: Wording) -> pa.Array:
-    """The lines of cells that differ in nothing but the row and what became of it."""
-    read = tables[one.table]
-    reason = wording.say(f"messages.faults.{one.code}.what").replace(NO_BREAK, " ")
-    before = f"{_record((read.file, read.sheet or ''))};{one.letters}"
-    after = _record((one.header, read.table, one.field, one.code, reason))
-    ends = pa.array([f";{after};false\r\n", f";{after};true\r\n"], pa.large_string())
-    numbers = pc.cast(pa.array(one.rows), pa.large_string())
+    file, sheet, *after = _shared(one, tables, wording)
+    ends = pa.array([f";{_record(after)};{word}\r\n" for word in ("false", "true")], pa.large_string())
     own = ends.take(pa.array(one.set_aside.astype(np.int8)))
-    return pc.binary_join_element_wise(_text(before), numbers, own, _text(""))
+    return _cells(f"{_record((file, sheet))};{one.letters}", one.rows, own)
+
+
+def _columns(one: FaultCells, tables: Sequence[TableRead], wording: Wording) -> pa.Table:
+    many = len(one.rows)
+    file, sheet, *after = (pa.repeat(pa.scalar(text), many) for text in _shared(one, tables, wording))
+    cell = _cells(one.letters, one.rows, _text("")).cast(pa.string())
+    return pa.table([file, sheet, cell, *after, pa.array(one.set_aside)], names=list(FAULTS_CSV))
+
+
+def _cells(before: str, rows: npt.NDArray[np.int64], after: pa.Array | pa.Scalar) -> pa.Array:
+    """The row numbers as text, between what stands before and what comes after them."""
+    numbers = pc.cast(pa.array(rows), pa.large_string())
+    return pc.binary_join_element_wise(_text(before), numbers, after, _text(""))
 
 
 def _text(text: str) -> pa.Scalar:

@@ -58,8 +58,8 @@ class _InMemory(ExcelWriter):
 class _PlainCells(WorksheetWriter):
     """Writes text, whole numbers and days as the library does, to the letter, but without a tree for every cell.
 
-    The tree took two thirds of the time of a workbook. All other cells are left to the library, as are rows in which one
-    has a comment or a link.
+    The tree took two thirds of the time of a workbook. All other cells are left to the library, as are rows in which
+    one has a comment or a link.
     """
 
     def write_row(self, xf: Any, row: Iterable[Any], row_idx: int) -> None:

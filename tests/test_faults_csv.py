@@ -97,6 +97,24 @@ def test_sheets_files_events_and_cells_that_are_not_needed(desk: Desk) -> None:
     assert {row["column"] for row in told(run.folder) if row["field"] == "dm1_held"} == {"'=dm1_held"}
 
 
+def test_a_cell_that_is_not_needed_sets_no_row_aside(desk: Desk) -> None:
+    """The row is set aside for its first day; the position beside it could not be read, but it was not that."""
+    header, row = "employee;start;end;kind;grade;position_pct\n", "E1;snart;31.03.2026;sick_note;100;halv\n"
+    run = desk.audit(desk.file("f.csv", header + row + "E2;05.01.2026;31.03.2026;sick_note;100;100\n"))
+    assert [(one["cell"], one["row_set_aside"]) for one in told(run.folder)] == [("B2", "true"), ("F2", "false")]
+
+
+def test_columns_past_z_come_in_the_order_of_the_sheet(desk: Desk) -> None:
+    """B, Z and AB of one row; by their letters alone AB would be the first."""
+    header = ["employee", "plan_ready", "start", "end", "kind", "grade", *(f"x{n}" for n in range(19))]
+    row = ["E1", "snart", "05.01.2026", "31.03.2026", "sick_note", "100", *("" for _ in range(19))]
+    named = [*header, "dm1_called", "y", "dm1_held"]
+    cells = [*row, "en gang", "", "kanskje"]
+    assert (named[25], named[27]) == ("dm1_called", "dm1_held")
+    run = desk.audit(desk.file("f.csv", ";".join(named) + "\n" + ";".join(cells) + "\n"))
+    assert [row["cell"] for row in told(run.folder)] == ["B2", "Z2", "AB2"]
+
+
 def test_a_record_of_another_length_is_one_line(desk: Desk) -> None:
     rows = [*lines(3), ["E9", "05.01.2026"]]
     run = desk.audit(desk.file("f.csv", text(rows)))

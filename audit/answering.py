@@ -18,6 +18,7 @@ from audit.spells import Built
 from audit.tables import Account, Tables
 from rules.answers import ANSWERS, OF_KEY, codes_rest_on, exemption_event
 from rules.days import Ints, iso_texts
+from rules.faults import FaultCells
 from rules.result import FAULTS_KEPT, STATEMENT_COLUMNS, Fault, Remark, TableRead, frame_from_columns
 from rules.settings import Settings
 
@@ -196,6 +197,7 @@ def _with_book(tables: Tables, book: AnswerBook, frame: pd.DataFrame) -> Tables:
         accounts=(*tables.accounts, Account(read, book.place, book.letters)),
         faults=(*tables.faults, *faults)[:FAULTS_KEPT],
         fault_counts=dict(sorted(total.items())),
+        fault_cells=(*tables.fault_cells, *_fault_cells(frame[aside], book, len(tables.accounts))),
         remarks=_with_remarks(tables.remarks, book),
         notes=tuple(sorted({*tables.notes, "answers_read"})),
     )
@@ -206,6 +208,21 @@ def _faults(frame: pd.DataFrame, book: AnswerBook) -> list[Fault]:
     return [
         Fault(f"{book.place}!{book.letters[field]}{row}", ANSWERS, book.headers[field], code, set_aside=True)
         for field, code, row in rows
+    ]
+
+
+def _fault_cells(frame: pd.DataFrame, book: AnswerBook, index: int) -> list[FaultCells]:
+    return [
+        FaultCells(
+            index,
+            str(field),
+            book.headers[str(field)],
+            book.letters[str(field)],
+            str(code),
+            rows.to_numpy(dtype=np.int64),
+            np.ones(len(rows), dtype=np.bool_),
+        )
+        for (field, code), rows in frame.groupby(["field", "fault"], sort=True)["row"]
     ]
 
 

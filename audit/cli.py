@@ -23,7 +23,9 @@ CLEAR, FOUND, UNUSABLE, STOPPED = 0, 1, 2, 130
 DEFAULT_OUT = Path("out")
 RESULT = "result.json"
 TOLD = ("report.html", "findings.csv", "spells.csv", "findings.xlsx")  # made from a result and nothing else
-OUTPUT = (TOLD[0], RESULT, *TOLD[1:])
+FAULTS = "faults.csv"  # every cell that could not be used, where there is one
+OUTPUT = (TOLD[0], RESULT, *TOLD[1:], FAULTS)
+PARTS = ("findings", "spells", "faults")  # folders that the workers of Dask write
 ENGINES = (_, DASK) = ("process", "dask")
 COMPARED = ("compare.html", "compare.csv")
 
@@ -236,41 +238,48 @@ def _audit_and_write(
     """`scheduler`: the address of one of Dask (None: on this machine); without it the audit is one process."""
     from audit.keeping import spare_answers, told
     from audit.output import hold_writable, write_all
-    from audit.pipeline import audit_files
+    from audit.pipeline import audited
     from audit.progress import AUDITING, ProgressBar
+    from reports.faults import faults_csv
     from rules.settings import Settings
 
     beside = [settings] if settings else []
     if values.get("key_file"):
         beside.append(Path(values["key_file"]))
-    _spare_the_input([*paths, *beside], folder, OUTPUT)
+    _spare_the_input([*paths, *beside], folder, (*OUTPUT, *PARTS))
     spare_answers(folder)
     hold_writable(folder, OUTPUT)
     with ProgressBar(texts, AUDITING) as progress:
         if scheduler is None:
-            result = audit_files(paths, Settings(**values), progress)
+            result, fault_cells = audited(paths, Settings(**values), progress)
         else:
             from audit.scale.spread import audit_spread
 
             result = audit_spread(paths, Settings(**values), progress, folder=folder, scheduler=scheduler[0])
+            fault_cells = ()  # the workers write them
         contents = told(result, reader, progress)
         contents[RESULT] = result.to_json().encode("utf-8")
+        if fault_cells:
+            contents[FAULTS] = faults_csv(fault_cells, result.provenance.tables, result.settings.language)
         progress("write")
-        written = write_all(folder, {name: contents[name] for name in OUTPUT if name in contents})
+        replaced = OUTPUT if scheduler is not None else (*OUTPUT, *PARTS)
+        written = write_all(folder, {name: contents[name] for name in OUTPUT if name in contents}, replaced)
     tell(_summary(result, texts))
     others = [path.name for path in written[1:]]
     if scheduler is not None:
-        others += [f"{name}/part-*.parquet" for name in ("findings", "spells")]
+        others += [f"{name}/part-*.parquet" for name in PARTS if (folder / name).exists()]
     tell(texts.say("cli.written", report=written[0], others=", ".join(others)))
     return result
 
 
 def _spare_the_input(inputs: list[Path], folder: Path, output: Sequence[str]) -> None:
-    """Refuse a folder in which what we write would take the place of what we read."""
+    """Refuse a folder in which what we write would take the place of what we read, or of its folder."""
     from audit.source.private import cleaned_name
 
+    ours = {folder.resolve() / name for name in output}
     for path in inputs:
-        if path.name in output and path.resolve().parent == folder.resolve():
+        place = path.parent.resolve() / path.name
+        if ours & {place, place.parent, path.resolve()}:
             raise InputError("output_is_input", file=cleaned_name(path.name), folder=str(folder))
 
 

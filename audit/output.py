@@ -4,8 +4,9 @@
     folder/.tilsynsklar-1234-abc/old/   from the moment when the files of the run before are taken away
 
 Files of two runs never stand beside each other: the old ones are taken away before the new ones are moved in, the page
-first and last, so that a folder with a report has all of its files. A process that is killed leaves its folder (1234 is
-the process); the next run that writes there goes the rest of the way or the way back, and removes it.
+first and last, so that a folder with a report has all of its files. What only the run before wrote goes with them. A
+process that is killed leaves its folder (1234 is the process); the next run that writes there goes the rest of the way
+or the way back, and removes it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,6 +25,7 @@ from audit.stopping import hold_asked, too_late, unbroken
 
 _LEFT = ".tilsynsklar-"
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_PART = re.compile(r"part-\d{5,}\.parquet")
 _ours: set[Path] = set()  # the folders that this process works in
 
 
@@ -37,8 +40,11 @@ def hold_writable(folder: Path, names: Iterable[str]) -> None:
             raise InputError("output_not_writable", folder=str(folder))
 
 
-def write_all(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
+def write_all(folder: Path, contents: Mapping[str, bytes], replaced: Iterable[str] = ()) -> list[Path]:
     """Write the files of a run in place of those of the run before.
+
+    `replaced` are names that a run may write: files of these names that are not among `contents` are of the run before,
+    and are removed; so are folders that hold nothing but parts of tables.
 
     InputError when the folder cannot be made or written or the disk is full; then the files of the run before stand as
     they did, and nothing of this run is left.
@@ -49,7 +55,7 @@ def write_all(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
             _write(work / "new" / name, content)
         hold_asked()
         with unbroken():
-            _exchange(folder, work)
+            _exchange(folder, work, [name for name in replaced if name not in contents])
         too_late()
     return [folder / name for name in contents]
 
@@ -112,14 +118,16 @@ def _write(path: Path, content: bytes, rights: int = 0o666) -> Path:
     return path
 
 
-def _exchange(folder: Path, work: Path) -> None:
+def _exchange(folder: Path, work: Path, replaced: Iterable[str]) -> None:
     """Take the old files away and move the new ones in; all the way back when one of them cannot be moved."""
     new, old = work / "new", work / "old"
     names = _page_last(new)
     moved = []
     old.mkdir()
     try:
-        for name in reversed(names):
+        # What is only replaced goes between: when all new places are free, it has gone too (see _tidy).
+        only_old = [name for name in replaced if _is_output(folder / name)]
+        for name in (*names[-1:], *only_old, *reversed(names[:-1])):
             if os.path.lexists(folder / name):
                 (folder / name).rename(old / name)
         for name in names:
@@ -132,6 +140,14 @@ def _exchange(folder: Path, work: Path) -> None:
             (old / name).rename(folder / name)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _is_output(place: Path) -> bool:
+    """Whether it can be of a run: a file, or a folder of parts. A folder of somebody's own stays."""
+    if not place.is_dir():
+        return os.path.lexists(place)
+    inside = [part.name for part in place.iterdir()]
+    return bool(inside) and all(map(_PART.fullmatch, inside))
 
 
 def _place(waiting: Mapping[Path, Path]) -> None:

@@ -6,8 +6,9 @@ walk finds what the schema itself finds is a test.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +19,7 @@ from audit.schema import schemas
 from rules.result import FAULTS_KEPT, Fault
 
 Mask = npt.NDArray[np.bool_]
-_ready: set[str] = set()
+Rows = npt.NDArray[np.int64]
 
 
 @dataclass
@@ -49,7 +50,7 @@ def walk(table: str, frame: pd.DataFrame) -> Iterable[tuple[str, str, Mask]]:
     `<column>_missing`. `frame` must be typed as the schema says.
     """
     schema = schemas()[table]
-    _make_ready(table, schema, frame)
+    _make_ready()
     for name, column in schema.columns.items():
         if name not in frame:
             continue
@@ -65,13 +66,10 @@ def walk(table: str, frame: pd.DataFrame) -> Iterable[tuple[str, str, Mask]]:
                 yield name, str(check.name), failed
 
 
-def _make_ready(table: str, schema: pa.DataFrameSchema, frame: pd.DataFrame) -> None:
-    """A Check called by itself works only after its schema has validated something once."""
-    if table in _ready:
-        return
-    present = [name for name in schema.columns if name in frame]
-    schema.select_columns(present).validate(frame.loc[:, present].head(0))
-    _ready.add(table)
+@cache
+def _make_ready() -> None:
+    """A Check called by itself works only after some schema has validated something; the smallest will do."""
+    pa.DataFrameSchema({"any": pa.Column(float)}).validate(pd.DataFrame({"any": [0.0]}))
 
 
 def needed(table: str, name: str) -> bool:
@@ -100,36 +98,47 @@ def check(table: str, frame: pd.DataFrame, faults: Faults) -> Mask:
     return aside
 
 
-def listed(
-    table: str,
-    faults: Faults,
-    aside: Mask,
-    in_scope: Mask,
-    places: Mapping[str, npt.NDArray[np.object_]],
-    headers: Mapping[str, str],
-) -> tuple[list[Fault], dict[str, int]]:
-    """The first faults in the order of the rows, and the count of each code, of the rows in scope.
+@dataclass(frozen=True)
+class Bad:
+    """The rows, those in scope, whose cell of a field has the same fault. `set_aside` is one a row."""
 
-    `places`: field -> address of the cell, one a row. `headers`: field -> header as written. A fault in a cell that is
-    not needed, in a row that is set aside for another, is told too, but it is not what set it aside.
+    field: str
+    code: str
+    rows: Rows
+    set_aside: Mask
+
+
+def found(table: str, faults: Faults, aside: Mask, in_scope: Mask) -> Iterator[Bad]:
+    """All faults of the rows in scope, by field and code.
+
+    A fault in a cell that is not needed, in a row that is set aside for another, is told too, but it is not what set it
+    aside.
     """
-    counts: dict[str, int] = {}
-    first: list[tuple[int, int, str]] = []
-    order = {name: number for number, name in enumerate(schemas()[table].columns)}
     for name, codes in faults.codes.items():
-        positions = np.flatnonzero((codes != "") & in_scope)
-        found, numbers = np.unique(codes[positions].astype(str), return_counts=True)
-        for code, number in zip(found, numbers, strict=True):
-            counts[str(code)] = counts.get(str(code), 0) + int(number)
-        first.extend((int(position), order.get(name, -1), name) for position in positions[:FAULTS_KEPT])
-    kept = [
-        Fault(
-            where=str(places[name][row]),
-            table=table,
-            column=headers.get(name, ""),
-            code=str(faults.codes[name][row]),
-            set_aside=needed(table, name) and bool(aside[row]),
-        )
-        for row, _, name in sorted(first)[:FAULTS_KEPT]
+        rows = np.flatnonzero((codes != "") & in_scope)
+        numbers, different = pd.factorize(codes[rows])
+        for number, code in enumerate(different):
+            of_code = rows[numbers == number]
+            yield Bad(name, str(code), of_code, aside[of_code] & needed(table, name))
+
+
+def first(
+    table: str,
+    every: Iterable[Bad],
+    place_of: Callable[[str, Rows], list[str]],
+    headers: Mapping[str, str],
+) -> list[Fault]:
+    """The first faults in the order of the rows.
+
+    `place_of` gives the addresses of the cells of a field in some rows. `headers`: field -> header as written.
+    """
+    order = {name: number for number, name in enumerate(schemas()[table].columns)}
+    listed = sorted(
+        (int(row), order.get(bad.field, -1), bad.field, bad.code, bool(aside))
+        for bad in every
+        for row, aside in zip(bad.rows[:FAULTS_KEPT], bad.set_aside[:FAULTS_KEPT], strict=True)
+    )
+    return [
+        Fault(place_of(name, np.array([row]))[0], table, headers.get(name, ""), code, aside)
+        for row, _, name, code, aside in listed[:FAULTS_KEPT]
     ]
-    return kept, counts

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from audit.keys import PersonKey
+from rules.faults import FaultCells
 from rules.result import Fault, FileRead, Remark, TableRead
 
 
@@ -79,12 +80,13 @@ class Tables:
     recorded: frozenset[str]  # event kinds that the source records (rulebook section 4), the settings not yet applied
     files: tuple[FileRead, ...]
     accounts: tuple[Account, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[Fault, ...]  # the first FAULTS_KEPT
     fault_counts: dict[str, int]
     remarks: tuple[Remark, ...]
     notes: tuple[str, ...] = ()
     private: tuple[PrivateColumn, ...] = ()  # by files, sheets and columns
     record_ids: pd.DataFrame = field(default_factory=no_record_ids)
+    fault_cells: tuple[FaultCells, ...] = ()  # all faults, by table, column and code
     key: PersonKey | None = None  # of the codes by which employees are shown; ids that were private stand as its codes
 
     @property

@@ -22,8 +22,8 @@ from rules.result import AuditResult, FileRead
 from rules.settings import Settings
 from rules.texts import Texts
 
-# What a settings file may not move: these are those of the result.
-_OF_THE_RESULT = ("as_of", "period_from", "language", "privacy", "sample", "seed")
+# What a settings file may not move: these are those of the result. Limits that let its files in let them in again.
+_OF_THE_RESULT = ("as_of", "period_from", "language", "privacy", "sample", "seed", "limits")
 
 
 @dataclass(frozen=True)

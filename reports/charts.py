@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 from matplotlib.transforms import blended_transform_factory
 
 from reports.drawing import FIRST, GRID, INK, MUTED, PAPER, SMALL, Chart, finished, sheet
@@ -75,7 +76,7 @@ def _bars(axes: Axes, panel: Panel, place: int, top: float) -> None:
     axes.plot((0, 0), (top + 0.5, foot), color=GRID, linewidth=1, solid_capstyle="butt", clip_on=False)
     for line, one in enumerate(panel.series, start=1):
         bar = one.bars[place]
-        axes.barh(top + line, bar.value - bar.ongoing, height=_THICK, color=one.colour, linewidth=0, clip_on=False)
+        _bar(axes, top + line, bar.value - bar.ongoing, one.colour)
         if bar.ongoing:
             _hatched(axes, top + line, bar.value - bar.ongoing, bar.ongoing, one.colour)
         axes.annotate(
@@ -89,17 +90,24 @@ def _bars(axes: Axes, panel: Panel, place: int, top: float) -> None:
         )
 
 
+def _bar(axes: Axes, y: float, width: float, colour: str) -> None:
+    """One bar. `axes.barh` draws the same, and works fifteen times as long on units that nothing here has."""
+    axes.add_patch(Rectangle((0, y - _THICK / 2), width, _THICK, color=colour, linewidth=0, clip_on=False))
+
+
 def _hatched(axes: Axes, y: float, left: float, width: float, colour: str) -> None:
-    axes.barh(
-        y,
-        width,
-        left=left,
-        height=_THICK - OUTLINE,
-        facecolor=PAPER,
-        edgecolor=colour,
-        hatch="////",
-        linewidth=1.2,
-        clip_on=False,
+    thick = _THICK - OUTLINE
+    axes.add_patch(
+        Rectangle(
+            (left, y - thick / 2),
+            width,
+            thick,
+            facecolor=PAPER,
+            edgecolor=colour,
+            hatch="////",
+            linewidth=1.2,
+            clip_on=False,
+        )
     )
 
 
@@ -128,7 +136,7 @@ def count_chart(name: str, title: str, description: str, bands: Sequence[str], b
         axes.axis("off")
         axes.plot((0, 0), (-0.4, len(bands) - 0.6), color=GRID, linewidth=1, solid_capstyle="butt", clip_on=False)
         for place, (band, bar) in enumerate(zip(bands, bars, strict=True)):
-            axes.barh(place, bar.value, height=_THICK, color=FIRST, linewidth=0, clip_on=False)
+            _bar(axes, place, bar.value, FIRST)
             axes.annotate(bar.label, (bar.value, place), (4, 0), textcoords="offset points", color=INK, va="center")
             _left(axes, place, band, INK, 10)
         return finished(figure, name, title, description)

@@ -30,6 +30,7 @@ class DataPage:
     totals: TablePart
     equations: tuple[str, ...]
     faults: tuple[FaultPart, ...]
+    faults_left_out: str  # where all of them are; "" when none is left out
     remarks: tuple[RemarkPart, ...]
     untied: tuple[FaultPart, ...]
     notes: tuple[str, ...]
@@ -41,6 +42,7 @@ class DataPage:
 
 def data_page(result: AuditResult, wording: Wording) -> DataPage:
     made = result.provenance
+    faults = fault_parts(result.fault_counts, result.faults, wording)
     untied: dict[str, list[Fault]] = {}
     for event in result.untied_events:
         untied.setdefault(event.code, []).append(event)
@@ -49,7 +51,8 @@ def data_page(result: AuditResult, wording: Wording) -> DataPage:
         tables=tuple(table_part(item, wording) for item in made.tables),
         totals=_totals(result, wording),
         equations=_equations(result, wording),
-        faults=fault_parts(result.fault_counts, result.faults, wording),
+        faults=faults,
+        faults_left_out=wording.say("report.data.faults_all") if any(part.shown for part in faults) else "",
         remarks=tuple(remark_part(item, wording) for item in result.data_remarks),
         untied=fault_parts({code: len(events) for code, events in untied.items()}, result.untied_events, wording),
         notes=tuple(_note(code, wording) for code in result.notes),

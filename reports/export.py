@@ -42,7 +42,7 @@ SPELLS_CSV = (
     "rows",
 )
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_BYTE_ORDER_MARK = "\ufeff"
+BYTE_ORDER_MARK = "\ufeff"
 
 
 def findings_csv(result: AuditResult) -> bytes:
@@ -85,7 +85,7 @@ def csv_bytes(frame: pd.DataFrame, columns: tuple[str, ...], kinds: Mapping[str,
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(columns)
     writer.writerows(zip(*cells, strict=True))
-    return (_BYTE_ORDER_MARK + text.getvalue()).encode("utf-8")
+    return (BYTE_ORDER_MARK + text.getvalue()).encode("utf-8")
 
 
 def _safe(column: pd.Series, kind: str) -> list[str]:
@@ -98,7 +98,11 @@ def _safe(column: pd.Series, kind: str) -> list[str]:
 def _word(value: object, kind: str) -> str:
     if kind == "bool":
         return "true" if value else "false"
-    text = str(value)
-    # A spreadsheet may pass over blanks before the sign, and a tab or line break is itself a sign.
+    return safe_word(str(value))
+
+
+def safe_word(text: str) -> str:
+    """The text, with an apostrophe before what a spreadsheet would run as a formula."""
+    # It may pass over blanks before the sign, and a tab or line break is itself a sign.
     runs = text.startswith(_FORMULA_STARTS) or text.lstrip().startswith(_FORMULA_STARTS)
     return f"'{text}" if runs else text

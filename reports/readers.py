@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # The two pages for the management. They are the print summary in the other readers, so they stand in every report.
 SUMMARY = "summary"
 
 
-@dataclass(frozen=True)
-class Reader:
+class Reader(NamedTuple):
     """Sections are files of templates/sections; the first of them is the reader's own first page."""
 
     name: str  # texts under readers.<name>

@@ -149,7 +149,7 @@ def _write_rows(sheet: Worksheet, rows: pd.DataFrame, guide: str, wording: Wordi
     nothing: list[object] = [None] * len(rows)
     columns = [_cells(rows[name], name) if name in rows else nothing for name in names]
     for values in zip(*columns, strict=True):
-        sheet.append(values)
+        sheet.append({column: value for column, value in enumerate(values, start=1) if value is not None})
     _keep_text(sheet, columns, names)
     _validate(sheet, names, len(rows), guide, wording)
     sheet.freeze_panes = f"{get_column_letter(names.index('unit') + 1)}{HEADER_ROW + 1}"

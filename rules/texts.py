@@ -3,17 +3,20 @@
 A key is a dotted path that starts with the file's name, such as "messages.no_as_of". The texts of the rules lie in
 files of their own, one a module of rules, and are found as one table: "catalogue.PLAN-READY.what".
 Slots are written {like_this} and filled by `Texts.say`. A missing key or slot is an error, never an empty text.
+A file is read when the first of its texts is asked for: most commands need few of them.
 """
 
 from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from rules.vocabulary import LANGUAGES
+
+_FOLDER = Path(__file__).with_name("texts")
+_CATALOGUE = "catalogue"
 
 
 class Texts:
@@ -23,7 +26,6 @@ class Texts:
         if language not in LANGUAGES:
             raise KeyError(f"no texts in the language {language!r}; there are {', '.join(LANGUAGES)}")
         self.language = language
-        self._table = _load(language)
 
     def section(self, key: str) -> dict[str, Any]:
         """The whole table under `key`."""
@@ -47,8 +49,9 @@ class Texts:
         return True
 
     def _find(self, key: str) -> Any:
-        here: Any = self._table
-        for part in key.split("."):
+        name, *parts = key.split(".")
+        here: Any = _table(self.language, name)
+        for part in parts:
             if not isinstance(here, dict) or part not in here:
                 raise KeyError(f"no text {key!r} in {self.language}")
             here = here[part]
@@ -56,18 +59,21 @@ class Texts:
 
 
 @cache
-def _load(language: str) -> dict[str, Any]:
-    folder = files("rules").joinpath("texts", language)
-    tables = _files(folder)
-    return tables | {
-        "catalogue": {rule: texts for file in _files(folder / "catalogue").values() for rule, texts in file.items()}
-    }
+def _table(language: str, name: str) -> Any:
+    """What one file of texts holds, the catalogue as one table; None when there is none of that name."""
+    if name == _CATALOGUE:
+        files = sorted((_FOLDER / language / _CATALOGUE).glob("*.toml"))
+        return {rule: texts for file in files for rule, texts in _read(file).items()}
+    return _read(_FOLDER / language / f"{name}.toml") if name in _names(language) else None
 
 
-def _files(folder: Traversable) -> dict[str, Any]:
-    """File name without its ending -> what the file holds."""
-    items = sorted((item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda item: item.name)
-    return {item.name.removesuffix(".toml"): tomllib.loads(item.read_text("utf-8")) for item in items}
+@cache
+def _names(language: str) -> frozenset[str]:
+    return frozenset(file.stem for file in (_FOLDER / language).glob("*.toml"))
+
+
+def _read(file: Path) -> dict[str, Any]:
+    return tomllib.loads(file.read_text("utf-8"))
 
 
 def flat_keys(language: str) -> set[str]:
@@ -78,4 +84,4 @@ def flat_keys(language: str) -> set[str]:
             return {prefix}
         return set().union(*(walk(f"{prefix}.{name}" if prefix else name, child) for name, child in node.items()))
 
-    return walk("", _load(language))
+    return walk("", {name: _table(language, name) for name in (*_names(language), _CATALOGUE)})

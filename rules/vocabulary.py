@@ -129,6 +129,7 @@ LIMITS = {
     "rows": 1_048_576,
     "columns": 1024,
     "cells": 12_000_000,
+    "text_cells": 200_000_000,
 }
 
 DEVIATIONS = ("late", "missing")

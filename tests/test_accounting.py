@@ -45,7 +45,7 @@ def test_a_fault_of_our_own_is_told_without_a_word_from_the_files(desk: Desk, mo
     def fails(*_: object) -> None:
         raise ValueError("HEMMELIG celle")
 
-    monkeypatch.setattr("audit.pipeline.audit_tables", fails)
+    monkeypatch.setattr("audit.pipeline.read", fails)
     run = desk.audit(desk.file("fravar.csv", ABSENCES + LONG))
     assert (run.code, run.out, run.written) == (2, "", [])
     assert "HEMMELIG" not in run.err and "Traceback" not in run.err

@@ -77,6 +77,45 @@ def test_a_process_killed_between_two_files_mixes_nothing(folder: Path, count: i
     assert files(folder) == {**run, "c.csv": b"c"} and working_folders(folder) == []
 
 
+def run_before(folder: Path) -> dict[str, bytes]:
+    """Beside the old files a file and a folder of parts that only the run before wrote, and two of somebody's own."""
+    (folder / "faults.csv").write_bytes(b"old")
+    for name in ("findings", "spells", "mine"):
+        (folder / name).mkdir()
+        (folder / name / "part-00000.parquet").write_bytes(b"old")
+    (folder / "spells" / "notes.txt").write_bytes(b"somebody's")
+    return files(folder)
+
+
+REPLACED = ("faults.csv", "findings", "spells", "faults")
+
+
+def test_what_only_the_run_before_wrote_is_removed_with_it(folder: Path) -> None:
+    """A folder that holds anything but parts is somebody's own and stays."""
+    run_before(folder)
+    write_all(folder, NEW, REPLACED)
+    assert files(folder) == {**NEW, "mine": b"a folder", "spells": b"a folder"} and working_folders(folder) == []
+
+
+@pytest.mark.parametrize("broken", range(1, 9))
+def test_what_only_the_run_before_wrote_comes_back_when_a_file_cannot_be_moved(
+    folder: Path, broken: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, count, rename = run_before(folder), 0, Path.rename
+
+    def refused(path: Path, place: Path) -> Path:
+        nonlocal count
+        count += 1
+        if count == broken:
+            raise PermissionError
+        return rename(path, place)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(InputError):
+        write_all(folder, NEW, REPLACED)
+    assert files(folder) == before and (folder / "findings" / "part-00000.parquet").exists()
+
+
 def test_a_process_killed_before_that_leaves_the_old_files_and_is_tidied_up_after(folder: Path) -> None:
     left = folder / f".tilsynsklar-{os.getpid()}-killed" / "new"  # of this process's number, and not its own
     left.mkdir(parents=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 from collections.abc import Iterator
@@ -14,12 +15,13 @@ import pytest
 
 from audit.configuration import settings_from
 from audit.errors import InputError
-from audit.pipeline import audit_files
+from audit.pipeline import audit_files, audited
 from audit.sample import sample_settings
 from audit.scale import spread as spreading
 from audit.scale.cluster import cluster
 from audit.scale.spread import audit_spread, files_of, spread
 from audit.scale.tasks import judge_part
+from reports.faults import faults_csv
 from rules.result import AuditResult
 from rules.settings import Settings
 from tests.inputs import ABSENCES, LONG, Desk
@@ -102,6 +104,27 @@ def test_a_worker_that_is_killed_in_the_middle(tmp_path: Path, monkeypatch: pyte
     assert rows_of_parts(tmp_path / "work" / "out" / "findings") == in_order(found.findings)
 
 
+def test_the_cells_that_could_not_be_used_are_the_same_in_parts(client: Client, tmp_path: Path) -> None:
+    """A part for each file that has some; 2 of the cells are in the first file, 550 in the last."""
+    files = [
+        made(
+            tmp_path, "a.csv", "E1;05.01.2026;i morgen;sick_note;100;Lager\n", "E2;x;06.01.2026;sick_note;100;Lager\n"
+        ),
+        made(tmp_path, "b.csv", LONG),
+        made(tmp_path, "c.csv", *(f"E{n};05.01.2026;i går {n};sick_note;100;Lager\n" for n in range(550))),
+    ]
+    settings = Settings(as_of=AS_OF)
+    whole = audited(files, settings)
+    found = spread_over(client, files, settings, tmp_path / "work", 2)
+    assert found.to_json() == whole.result.to_json()
+    parts = sorted((tmp_path / "work" / "out" / "faults").iterdir())
+    assert [path.name for path in parts] == ["part-00000.parquet", "part-00002.parquet"]
+    told = pd.concat([pd.read_parquet(path) for path in parts], ignore_index=True)
+    lines = faults_csv(whole.fault_cells, whole.result.provenance.tables, "nb").decode("utf-8-sig")
+    one = pd.read_csv(io.StringIO(lines), sep=";", keep_default_na=False, dtype={"row_set_aside": bool})
+    assert len(one) == 552 and told.astype(object).equals(one.astype(object))
+
+
 def refusal(client: Client, files: list[Path], tmp_path: Path, **settings: Any) -> InputError:
     with pytest.raises(InputError) as problem:
         spread_over(client, files, Settings(as_of=AS_OF, **settings), tmp_path / "work", 2)
@@ -139,6 +162,6 @@ def test_a_scheduler_that_is_there(client: Client, tmp_path: Path) -> None:
     files = as_csv(made_tables(people=30), tmp_path, 1)
     address = client.scheduler.address
     audit_spread(files, Settings(as_of=AS_OF), silent, folder=tmp_path / "out", scheduler=address)
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["findings", "spells"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["faults", "findings", "spells"]
     parts = [path.name for path in (tmp_path / "out" / "spells").iterdir()]
     assert sorted(parts) == ["part-00000.parquet", "part-00001.parquet"]  # the last is of what belongs to no employee

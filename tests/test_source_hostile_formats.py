@@ -280,3 +280,19 @@ def test_the_settings_have_the_last_word_on_limits(
 def test_limits_of_text(tmp_path: Path, limits: dict[str, int], code: str) -> None:
     path = text_file(tmp_path / "a.csv", [HEADERS, [*ROW[:4], " " * (2 << 20)]])
     assert error_of([path], limits=limits).code == code
+
+
+@pytest.mark.parametrize("kind", ["csv", "uneven", "parquet"])
+def test_the_limit_on_the_cells_of_text_and_parquet_can_be_raised(tmp_path: Path, kind: str) -> None:
+    """Two rows of five cells, the headers among them. Records of different length are read another way."""
+    if kind == "parquet":
+        path, most = parquet(tmp_path / "a.parquet", SHEET), 5  # the headers of Parquet are no row of the file
+    else:
+        rows = [HEADERS, ROW] if kind == "csv" else [HEADERS[:4], ROW]
+        path, most = text_file(tmp_path / "a.csv", rows), 10
+    error = error_of([path], limits={"text_cells": most - 1})
+    assert error.code == "text_too_large"
+    said = sentence(error)
+    assert "a." in said and "text_cells" in said and "[limits]" in said and str(most - 1) in said
+    if kind != "uneven":
+        assert len(read([path], settings(limits={"text_cells": most})).absences) == 1

@@ -139,6 +139,8 @@ def test_private_values_in_the_settings_ask_for_the_settings_file(
     code, out, err = verified(capsys, kept, file)
     assert (code, out) == (2, "") and "--settings" in err and err.count("\n") == 1
     assert verified(capsys, kept, file, "--settings", settings)[0] == 0
+    raised = desk.file("k.toml", '[codes]\n"Migrene" = "sick_note"\n[limits]\ntext_cells = 300000000\n')
+    assert verified(capsys, kept, file, "--settings", raised)[0] == 0  # how large a file may be moves no result
     other = desk.file("j.toml", 'gap_days = 3\n[codes]\n"Migrene" = "sick_note"\n')
     code, out, _ = verified(capsys, kept, file, "--settings", other)
     assert code == 1 and "Innstillingene: ikke som i resultatet" in out

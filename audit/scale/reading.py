@@ -13,12 +13,14 @@ from audit.errors import InputError
 from audit.record_ids import first_ids
 from audit.scale.employees import part_of_each
 from audit.scale.fragments import write_fragments
+from audit.scale.writing import FAULTS, OUT, write_part
 from audit.source.collecting import people_of
 from audit.source.duplicates import DUPLICATES_IN, with_events
 from audit.source.parts import Part
 from audit.source.reading import NOTHING, Alone, Repeated, read_alone
 from audit.source.shaping import joined
 from audit.tables import Tables, no_record_ids
+from reports.faults import faults_table
 from rules.days import Ints, day_number
 from rules.settings import Settings
 
@@ -83,6 +85,10 @@ def read_file(path: Path, number: int, spread: Spread, settings: Settings, repea
         }
     except OSError as problem:
         raise InputError("output_not_writable", folder=str(spread.folder.parent)) from problem
+    if tables.fault_cells:
+        reads = [account.read for account in tables.accounts]
+        faults = faults_table(tables.fault_cells, reads, settings.language)
+        write_part(spread.folder.parent / OUT, FAULTS, number, faults)
     return FileFound(
         number=number,
         tables=emptied(tables),
@@ -97,13 +103,14 @@ def read_file(path: Path, number: int, spread: Spread, settings: Settings, repea
 
 
 def emptied(tables: Tables) -> Tables:
-    """The tables without the rows of employees."""
+    """The tables without what grows with the rows."""
     return replace(
         tables,
         absences=joined([], "absences"),
         follow_up=joined([], "follow_up"),
         employees=joined([], "employees"),
         record_ids=no_record_ids(),
+        fault_cells=(),
     )
 
 

@@ -19,7 +19,7 @@ from audit.scale.gathering import hold_together, remarks_together, whole_tables
 from audit.scale.reading import TABLES_OF_A_FILE, FileFound, Spread, read_file
 from audit.scale.run import Run
 from audit.scale.tasks import Looked, judge_part, look_at
-from audit.scale.writing import publish, write_rows
+from audit.scale.writing import OUT, publish, write_rows
 from audit.source.answers import parted
 from audit.source.limits import Limits
 from audit.source.parquet import rows_of_parquet
@@ -49,7 +49,8 @@ def audit_spread(
 ) -> AuditResult:
     """Audit files and folders of files with the workers of `scheduler`, or with workers on this machine.
 
-    Findings and spells of all employees are written to `folder` as findings/part-*.parquet and spells/part-*.parquet;
+    Findings and spells of all employees are written to `folder` as findings/part-*.parquet and spells/part-*.parquet,
+    and cells that could not be used, if there are any, as faults/part-*.parquet, a part a file that has some;
     the workers of another machine must see the files and this folder. InputError when the input cannot be used, Dask is
     not installed or the scheduler does not answer.
     """
@@ -66,7 +67,7 @@ def audit_spread(
             raise InputError("output_not_writable", folder=str(folder)) from problem
         with cluster(scheduler, work) as client:
             result = spread(client, files, settings, work, progress)
-        publish(work / "out", folder)
+        publish(work / OUT, folder)
         return result
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -108,7 +109,7 @@ def spread(
     whole = decided(looks_together([one.look for one in looked], settings), tables, settings)
     progress("rules", whole.codes.employees)
     before = [sum(one.look.codes.employees for one in looked[:part]) for part in range(many)]
-    out = work / "out"
+    out = work / OUT
     in_full = whole.codes.employees <= EMPLOYEES_IN_FULL
     tasks = [(everywhere, part, whole.with_codes_after(before[part]), out, in_full) for part in range(many)]
     part = _merged(_all(client, judge_part, tasks, ordered=False), settings, in_full)

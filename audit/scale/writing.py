@@ -15,6 +15,9 @@ from audit.errors import InputError
 from rules.result import FINDING_COLUMNS, SPELL_COLUMNS
 
 TABLES: Mapping[str, Mapping[str, str]] = {"findings": FINDING_COLUMNS, "spells": SPELL_COLUMNS}
+OUT = "out"  # in the folder of the work: what waits to be published
+FAULTS = "faults"  # parts by the file, written when it is read
+FOLDERS = (*TABLES, FAULTS)
 _TYPES = {"text": pa.string(), "day": pa.string(), "int": pa.int64(), "number": pa.float64(), "bool": pa.bool_()}
 
 
@@ -25,21 +28,26 @@ def part_name(part: int) -> str:
 def write_rows(folder: Path, part: int, spells: pd.DataFrame, findings: pd.DataFrame) -> None:
     """Write findings and spells of one part under `folder`. InputError when that cannot be done."""
     for name, frame in (("findings", findings), ("spells", spells)):
-        place = folder / name / part_name(part)
-        beside = place.with_name(f".{place.name}.{os.getpid()}")
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            pyarrow.parquet.write_table(_table(frame, TABLES[name]), beside, compression="zstd")
-            beside.replace(place)
-        except OSError as problem:
-            raise InputError("output_not_writable", folder=str(folder.parent)) from problem
+        write_part(folder, name, part, _table(frame, TABLES[name]))
+
+
+def write_part(folder: Path, name: str, part: int, table: pa.Table) -> None:
+    """Write one part of a table under `folder`, in place of what a task that was begun before may have written."""
+    place = folder / name / part_name(part)
+    beside = place.with_name(f".{place.name}.{os.getpid()}")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        pyarrow.parquet.write_table(table, beside, compression="zstd")
+        beside.replace(place)
+    except OSError as problem:
+        raise InputError("output_not_writable", folder=str(folder.parent)) from problem
 
 
 def publish(waiting: Path, folder: Path) -> list[Path]:
     """Move the folders of `waiting` into `folder`, in place of those of an earlier run. InputError when that fails."""
     moved = []
     try:
-        for name in TABLES:
+        for name in FOLDERS:
             place = folder / name
             if place.exists():
                 shutil.rmtree(place)

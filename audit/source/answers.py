@@ -24,7 +24,7 @@ from audit.source.ids import read_ids
 from audit.source.limits import Limits
 from audit.source.private import clean_column, cleaned
 from audit.source.sheets import BLANK, Column, Sheet, letter
-from audit.source.sniff import find
+from audit.source.sniff import FoundFile, find
 from audit.source.workbooks import read_workbook
 from rules.answers import ANSWERS, ANSWERS_MARK, ASKED, KEY, KEYED, NOT_COOPERATING, REASONS, answer_keys
 from rules.result import FileRead
@@ -86,19 +86,15 @@ def holds_answers(path: Path) -> bool:
     if not is_answer_book(path):
         return False
     try:
-        return bool(read_answers(path).frame["answered"].any())
+        _, _, sheet, header, positions = _opened(path)
     except InputError:
         return True
+    return any(bool((sheet.columns[positions[name]].codes[header + 1 :] != BLANK).any()) for name in ASKED)
 
 
 def read_answers(path: Path) -> AnswerBook:
     """Read one workbook of answers. InputError when it is damaged or has lost its headers."""
-    found = find(path, Limits.of({}))
-    sheets, _ = read_workbook(found, 0, Limits.of({}))
-    guide = next((sheet for sheet in sheets if _cell(sheet, 0, 0) == ANSWERS_MARK), None)
-    if guide is None:
-        raise InputError("answers_headers", file=found.name)
-    sheet, header, positions = _table(sheets, found.name)
+    found, guide, sheet, header, positions = _opened(path)
     file = FileRead(found.name, len(found.data), found.sha256, ANSWERS, None, None, ())
     place = f"[{file.name}]{cleaned(sheet.name or '')}"
     private = []
@@ -125,6 +121,16 @@ def read_answers(path: Path) -> AnswerBook:
         frame=_frame(sheet, rows, positions),
         private=tuple(private),
     )
+
+
+def _opened(path: Path) -> tuple[FoundFile, Sheet, Sheet, int, dict[str, int]]:
+    """The file, the sheet that explains, and the sheet with the answers as `_table` finds it."""
+    found = find(path, Limits.of({}))
+    sheets, _ = read_workbook(found, 0, Limits.of({}))
+    guide = next((sheet for sheet in sheets if _cell(sheet, 0, 0) == ANSWERS_MARK), None)
+    if guide is None:
+        raise InputError("answers_headers", file=found.name)
+    return found, guide, *_table(sheets, found.name)
 
 
 def _cell(sheet: Sheet, row: int, position: int) -> str:

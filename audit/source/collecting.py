@@ -17,6 +17,7 @@ from audit.source.shaping import COLUMNS, account, joined, record_ids, used_rows
 from audit.source.understanding import Understanding
 from audit.source.wide import WideEvents
 from audit.tables import Account, Tables
+from rules.faults import FaultCells
 from rules.result import FAULTS_KEPT, Fault, FileRead, TableRead
 from rules.vocabulary import ABSENCE_KINDS, EVENT_KINDS
 
@@ -52,6 +53,7 @@ def _files(state: Understanding) -> tuple[FileRead, ...]:
 def collect(state: Understanding, built: list[Part], *, whole_run: bool = True) -> Tables:
     """The tables of a run, or of one file of it. Raises SourceError when a value has to be asked about."""
     faults: list[Fault] = []
+    fault_cells: list[FaultCells] = []
     counts: dict[str, int] = {}
     accounts = []
     frames: dict[str, list[pd.DataFrame]] = {table: [] for table in COLUMNS}
@@ -66,6 +68,7 @@ def collect(state: Understanding, built: list[Part], *, whole_run: bool = True) 
     hold_doubts(built, state.settings, state.remarks)
     for index, part in enumerate(built):
         wide = WideEvents(part, index, state.settings, state.remarks)
+        fault_cells += [*typed.fault_cells(part, index), *wide.fault_cells]
         _add(counts, wide.counts)
         faults += wide.faults
         accounts.append(account(part, state.files))
@@ -90,6 +93,7 @@ def collect(state: Understanding, built: list[Part], *, whole_run: bool = True) 
         accounts=tuple(accounts),
         faults=tuple(faults[:FAULTS_KEPT]),
         fault_counts=dict(sorted(counts.items())),
+        fault_cells=tuple(fault_cells),
         remarks=state.remarks.collected(),
         notes=tuple(sorted(state.notes)),
         private=tuple(column for column in state.private if column.cells),

@@ -17,7 +17,6 @@ from audit.source.limits import Limits
 from audit.source.sheets import TEXT, Codes, Column, Sheet
 from audit.source.sniff import FoundFile
 
-MOST_CELLS = 200_000_000
 DELIMITERS = (";", ",", "\t", "|")
 _LINES_LOOKED_AT = 20
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
@@ -40,7 +39,7 @@ def read_delimited(found: FoundFile, file: int, limits: Limits) -> tuple[Sheet, 
     # The standard library refuses long fields, and would call them quotes that are never closed.
     longest = csv.field_size_limit(max(len(text), 1))
     try:
-        sheet = _fast(found, text, plain, delimiter, file) or _slow(text, delimiter, found, file, limits)
+        sheet = _fast(found, text, plain, delimiter, file, limits) or _slow(text, delimiter, found, file, limits)
     finally:
         csv.field_size_limit(longest)
     hold_table(len(sheet.columns), sheet.height, found.name, limits)
@@ -51,8 +50,8 @@ def hold_table(width: int, height: int, file: str, limits: Limits) -> None:
     """Raise InputError when a table that is no workbook is wider than the limit, or larger than memory should hold."""
     if width > limits.columns:
         raise InputError("text_too_wide", file=file, columns=limits.columns)
-    if width * height > MOST_CELLS:
-        raise InputError("text_too_large", file=file, cells=MOST_CELLS)
+    if width * height > limits.text_cells:
+        raise InputError("text_too_large", file=file, cells=limits.text_cells)
 
 
 def _decoded(found: FoundFile) -> tuple[str, str]:
@@ -87,10 +86,11 @@ def _delimiter(text: str) -> str:
     return best
 
 
-def _fast(found: FoundFile, text: str, plain: bool, delimiter: str, file: int) -> Sheet | None:
+def _fast(found: FoundFile, text: str, plain: bool, delimiter: str, file: int, limits: Limits) -> Sheet | None:
     """The sheet, or None when the records are not all equally long or a quote is never closed.
 
-    `plain`: the bytes of the file are the text as it is (UTF-8), so they need not be made again.
+    `plain`: the bytes of the file are the text as it is (UTF-8), so they need not be made again. Raises InputError when
+    the table is larger than the limits.
     """
     quotes = text.count('"')
     if quotes % 2:
@@ -111,8 +111,7 @@ def _fast(found: FoundFile, text: str, plain: bool, delimiter: str, file: int) -
         )
     except (pa.ArrowInvalid, csv.Error):
         return None
-    if table.num_columns * table.num_rows > MOST_CELLS:
-        return None
+    hold_table(table.num_columns, table.num_rows, found.name, limits)
     columns = []
     for position in range(width):
         encoded = table.column(position).combine_chunks().dictionary_encode()

@@ -67,6 +67,8 @@ _UNIT_IN_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 
 def normalised(text: str, nordic: Mapping[int, str] = _NORDIC) -> str:
     """A header or a word as it is compared: case, spaces, punctuation and ways to write æ, ø, å do not count."""
+    if text.isascii():  # nothing in it can be written in two ways
+        return _DROPPED.sub("", text.lower().replace("%", "prosent"))
     folded = unicodedata.normalize("NFKC", repaired(text)).casefold().replace("%", "prosent").translate(nordic)
     return _DROPPED.sub("", folded)
 

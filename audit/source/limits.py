@@ -16,7 +16,8 @@ class Limits:
     """The limits by name, see LIMITS.
 
     `rows`, `columns` and `cells` speak of the block from A1 to the last filled cell, which the parser makes whole:
-    rows and columns of one sheet, cells of all sheets that are read. Text and Parquet have no limit on rows.
+    rows and columns of one sheet, cells of all sheets that are read. Text and Parquet have no limit on rows, but
+    one on the cells of a file, `text_cells`: what memory should hold.
     """
 
     workbook_megabytes: int = LIMITS["workbook_megabytes"]
@@ -27,6 +28,7 @@ class Limits:
     rows: int = LIMITS["rows"]
     columns: int = LIMITS["columns"]
     cells: int = LIMITS["cells"]
+    text_cells: int = LIMITS["text_cells"]
 
     @classmethod
     def of(cls, settings: Mapping[str, int]) -> Limits:

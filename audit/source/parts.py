@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,10 +18,10 @@ from audit.source.fields import PEOPLE, PERCENTS, read_field
 from audit.source.headers import TABLE_FIELDS
 from audit.source.problems import PLACES_KEPT, Remarks, SourceError
 from audit.source.sheets import BLANK, TEXT, Column, Mask, Rows
+from rules.faults import FaultCells
 from rules.result import Fault
 from rules.settings import Settings
 
-Addresses = npt.NDArray[np.object_]
 Codes = npt.NDArray[np.object_]
 
 
@@ -39,6 +40,7 @@ class Part:
     scales: dict[str, str] = field(default_factory=dict)  # field -> how its column is written
     marks: dict[str, dict[str, Mask]] = field(default_factory=dict)  # field -> code of a remark -> rows
     orders: list[tuple[str, int, DayOrder]] = field(default_factory=list)  # of columns of days: field, position, order
+    bad: tuple[quality.Bad, ...] = ()  # all faults of the rows in scope, once the part was judged
 
     @property
     def table(self) -> str:
@@ -55,10 +57,6 @@ class Part:
     def put_out(self, mask: Mask, reason: str) -> None:
         """Take rows out of scope; the first reason stays."""
         self.reasons[mask & self.in_scope] = reason
-
-    def addresses(self, position: int) -> Addresses:
-        """The address of the cell of each row in the column at `position`."""
-        return np.array(self.places(position, np.arange(len(self.rows))), dtype=object)
 
     def places(self, position: int, rows: Rows) -> list[str]:
         """The addresses of some rows, by their number in the part."""
@@ -167,7 +165,10 @@ def _constant_column(part: Part, name: str) -> Column:
 
 
 def judge(part: Part) -> tuple[list[Fault], dict[str, int]]:
-    """Hold the part against its schema: which rows are set aside, and the faults of the rows in scope."""
+    """Hold the part against its schema: which rows are set aside, and the faults of the rows in scope.
+
+    The first faults, and the count of each code; all of them are `part.bad`.
+    """
     ragged = part.understood.sheet.ragged(part.understood.header)[part.rows]
     if ragged.any():
         # The cells of such a row stand in the wrong columns: one fault for the row, none for each cell.
@@ -187,9 +188,29 @@ def judge(part: Part) -> tuple[list[Fault], dict[str, int]]:
     _blank_unusable(part)
     understood = part.understood
     positions = stood_in(understood.fields)
-    places = {name: part.addresses(positions.get(name, 0)) for name in part.faults.codes}
     headers = {name: understood.header_of(position) for name, position in positions.items()}
-    return quality.listed(part.table, part.faults, part.aside, part.in_scope, places, headers)
+    part.bad = tuple(quality.found(part.table, part.faults, part.aside, part.in_scope))
+    counts: dict[str, int] = {}
+    for bad in part.bad:
+        counts[bad.code] = counts.get(bad.code, 0) + len(bad.rows)
+    return quality.first(
+        part.table, part.bad, lambda name, rows: part.places(positions.get(name, 0), rows), headers
+    ), counts
+
+
+def fault_cells(part: Part, index: int) -> list[FaultCells]:
+    """All faults of the rows of a part that was judged. `index` is the position of the table in the accounts."""
+    positions = stood_in(part.understood.fields)
+    return [one for bad in part.bad for one in placed_faults(part, index, positions.get(bad.field), bad)]
+
+
+def placed_faults(part: Part, index: int, position: int | None, bad: quality.Bad) -> Iterable[FaultCells]:
+    """The cells of `bad` where they stand in the file; None for the position of a fault that has no column."""
+    sheet, rows = part.understood.sheet, part.rows[bad.rows]
+    header = "" if position is None else part.understood.header_of(position)
+    numbers = sheet.row_numbers(rows)
+    for letters, here in sheet.by_letter(position or 0, rows):
+        yield FaultCells(index, bad.field, header, letters, bad.code, numbers[here], bad.set_aside[here])
 
 
 def _blank_unusable(part: Part) -> None:

@@ -6,7 +6,7 @@ done on different cells and not on rows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -122,6 +122,16 @@ class Sheet:
         """The letter of the column at `position`, one for each of `rows`."""
         own = letter(position) if self.letters is None else self.letters[position]
         return [own] * len(rows) if isinstance(own, str) else own[rows].tolist()
+
+    def by_letter(self, position: int, rows: Rows) -> Iterator[tuple[str, Mask]]:
+        """Each letter that the column at `position` has in `rows`, and where it has it: a mask, one a row of `rows`."""
+        own = letter(position) if self.letters is None else self.letters[position]
+        if isinstance(own, str):
+            yield own, np.ones(len(rows), dtype=np.bool_)
+            return
+        found = own[rows]
+        for one in dict.fromkeys(found.tolist()):
+            yield one, np.asarray(found == one, dtype=np.bool_)
 
     def filled(self) -> Mask:
         """True for each row that has any cell that is not blank, among those that a layout has left out too."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from audit.quality import Bad
 from audit.source import cells, meanings
 from audit.source import parts as typed
 from audit.source.details import DETAILS, detail, parted
@@ -17,6 +18,7 @@ from audit.source.parts import Codes, Part
 from audit.source.problems import PLACES_KEPT, Remarks, first_of
 from audit.source.shaping import joined, shaped
 from audit.source.sheets import BLANK, BOOL, Mask
+from rules.faults import FaultCells
 from rules.result import FAULTS_KEPT, Fault
 from rules.settings import Settings
 
@@ -42,12 +44,13 @@ class WideEvents:
 
     def __init__(self, part: Part, index: int, settings: Settings, remarks: Remarks) -> None:
         """`index` is the position of the table in the accounts."""
-        self.part, self.settings, self.remarks = part, settings, remarks
-        self.faults: list[Fault] = []
+        self.part, self.index, self.settings, self.remarks = part, index, settings, remarks
+        self.faults: list[Fault] = []  # the first of each column and code
+        self.fault_cells: list[FaultCells] = []  # all
         self.counts: dict[str, int] = {}
         told = {event: self._cells(event, position) for event, position in part.understood.events.items()}
         for event, position in part.understood.events.items():
-            self._tell_faults(position, told[event].faults)
+            self._tell_faults(position, event, told[event].faults)
         known = self._details({event: item.happened for event, item in told.items()})
         if orders := unclear_orders(part):
             raise first_of(orders)
@@ -101,21 +104,23 @@ class WideEvents:
             for event in events:
                 there |= happened.get(event, False)
                 known[detail(event, name)] = read.series
-            self._tell_faults(position, np.where(filled & there, read.faults, ""))
+            self._tell_faults(position, detail(events[0], name), np.where(filled & there, read.faults, ""))
             typed.remark_people(part, name, position, filled & there, self.remarks)
             typed.tell_marks(part, position, read.marks, filled & there, self.remarks)
             alone = np.flatnonzero(filled & ~there)
             self.remarks.add("detail_without_event", part.places(position, alone[:PLACES_KEPT]), len(alone))
         return known
 
-    def _tell_faults(self, position: int, codes: Codes) -> None:
+    def _tell_faults(self, position: int, name: str, codes: Codes) -> None:
         part = self.part
         header = part.understood.header_of(position)
-        for code in np.unique(codes[codes != ""].astype(str)).tolist():
-            bad = np.flatnonzero(codes == code)
-            self.counts[code] = self.counts.get(code, 0) + len(bad)
-            places = part.places(position, bad[:FAULTS_KEPT])
+        for code in sorted(set(codes[codes != ""].tolist())):
+            rows = np.flatnonzero(codes == code)
+            self.counts[code] = self.counts.get(code, 0) + len(rows)
+            places = part.places(position, rows[:FAULTS_KEPT])
             self.faults += [Fault(place, part.table, header, code, False) for place in places]
+            bad = Bad(name, code, rows, np.zeros(len(rows), dtype=np.bool_))
+            self.fault_cells += typed.placed_faults(part, self.index, position, bad)
 
 
 def _frame(part: Part, event: str, item: _Cells, known: dict[str, pd.Series]) -> pd.DataFrame:

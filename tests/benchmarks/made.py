@@ -276,7 +276,7 @@ def write_xlsx(path: Path, records: int, seed: int = 1) -> Path:
 def write_settings(folder: Path) -> Path:
     """Settings for all these files: the as-of day, and room for ten million records."""
     path = folder / "innstillinger.toml"
-    path.write_text(f"as_of = {AS_OF}\n\n[limits]\ntext_megabytes = 8192\n", encoding="utf-8")
+    path.write_text(f"as_of = {AS_OF}\n\n[limits]\ntext_megabytes = 8192\ntext_cells = 400_000_000\n", encoding="utf-8")
     return path
 
 

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import pandas as pd
 
 from rules.completeness import Completeness
-from rules.figures import CERTIFIED_PERIODS, SPELLS, Figures
+from rules.figures import Figures
 from rules.plain import frame_from_columns, from_plain, to_plain
 from rules.sample import Sample
 from rules.settings import Settings
@@ -244,19 +244,6 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Band:
-    """One class of duration, in calendar days, both ends included; `last` None is open upwards."""
-
-    first: int
-    last: int | None
-    reference: float  # per cent of the reference distribution
-    certified: int  # unbroken certified periods that began in the period
-    certified_ongoing: int | None  # of which still going on at as_of; None where it is not told
-    spells: int  # merged spells that began in the period
-    spells_ongoing: int | None
-
-
-@dataclass(frozen=True)
 class Routine:
     """One checkpoint of the routines, with what the employer's file says."""
 
@@ -342,18 +329,6 @@ class AuditResult:
     def routine_line(self) -> int:
         """Routine checkpoints that are missing or only partly in place."""
         return sum(outcome.headline or 0 for outcome in self.outcomes if outcome.on == "routines")
-
-    @property
-    def bands(self) -> tuple[Band, ...]:
-        """The reference set of durations, certified periods and merged spells beside each other."""
-        if self.figures is None:
-            return ()
-        found = self.figures.durations.reference
-        certified, spells = ([band for band in found if band.of == of] for of in (CERTIFIED_PERIODS, SPELLS))
-        return tuple(
-            Band(of.first, of.last, of.reference or 0.0, of.cases, of.ongoing, merged.cases, merged.ongoing)
-            for of, merged in zip(certified, spells, strict=True)
-        )
 
     def to_json(self) -> str:
         """UTF-8 JSON text, the same bytes for the same result."""

@@ -49,7 +49,7 @@ class Export:
         people, not_listed = _people_in_tables(tables, built)
         return cls(
             summed(units, laid),
-            Quarters.of(laid, tables.absences["employee"], settings),
+            Quarters.of(laid, settings),
             first_days.groupby(["unit", "day"]).size().reset_index(name="count"),
             people,
             not_listed,
@@ -61,7 +61,7 @@ class Export:
         starts = pd.concat([part.starts for part in parts])
         return cls(
             Grid.together([part.grid for part in parts]),
-            Quarters.together([part.quarters for part in parts], settings),
+            Quarters.together([part.quarters for part in parts]),
             starts.groupby(["unit", "day"])["count"].sum().reset_index(),
             {name: sum(part.people[name] for part in parts) for name in parts[0].people},
             Noted.together([part.not_listed for part in parts]),

@@ -11,11 +11,10 @@ import pandas as pd
 
 from audit.source.private import cleaned
 from audit.timeline import Records
-from audit.units import few_of_all
 from rules.completeness import ALL, OTHER_UNITS, OWN_UNIT, WITHOUT_UNIT, Comparison, ControlTotal
 from rules.days import Flags, Ints, Texts1d
 from rules.settings import Settings
-from rules.suppression import hidden_cells
+from rules.suppression import hidden_together
 
 MEASURES = ("rows", "days")
 NONE_HIDDEN: frozenset[str] = frozenset()
@@ -145,32 +144,32 @@ def comparisons(
 
 @dataclass(frozen=True)
 class Quarters:
-    """What the choice of the quarters that are hidden rests on, by quarter (a number).
+    """What the choice of the quarters that are hidden rests on: persons by quarter (a number), of what MEASURES count.
 
-    rows: records whose first day lies in it; persons: whose records begin or lie in it; few: small_group of them at
-    most, the first by id. Nothing outside `statistics`, where every quarter is told.
+    rows: those whose records begin in it; days: those of whom a sickness record lies in it; seen: either. Nothing
+    outside `statistics`, where every quarter is told.
     """
 
     rows: Mapping[int, int]
-    persons: Mapping[int, int]
-    few: Mapping[int, frozenset[str]]
+    days: Mapping[int, int]
+    seen: Mapping[int, int]
 
     @classmethod
-    def of(cls, laid: Records, employees: pd.Series, settings: Settings) -> Quarters:
+    def of(cls, laid: Records, settings: Settings) -> Quarters:
         if settings.privacy != "statistics":
             return cls({}, {}, {})
         first, last = quarter_of(laid.start), quarter_of(laid.end)
-        rows, persons, few = {}, {}, {}
+        rows, days, seen = {}, {}, {}
         for quarter in range(int(first.min(initial=0)), int(last.max(initial=-1)) + 1):
             inside = (first <= quarter) & (last >= quarter)
-            who = sorted(employees[inside].unique().tolist())
-            if len(who):
-                rows[quarter], persons[quarter] = int((first == quarter).sum()), len(who)
-                few[quarter] = frozenset(who[: settings.small_group])
-        return cls(rows, persons, few)
+            if inside.any():
+                rows[quarter] = len(np.unique(laid.person[first == quarter]))
+                days[quarter] = len(np.unique(laid.person[inside & laid.sick]))
+                seen[quarter] = len(np.unique(laid.person[inside]))
+        return cls(rows, days, seen)
 
     @classmethod
-    def together(cls, parts: Sequence[Quarters], settings: Settings) -> Quarters:
+    def together(cls, parts: Sequence[Quarters]) -> Quarters:
         """Those of different employees."""
 
         def added(name: str) -> dict[int, int]:
@@ -179,28 +178,15 @@ class Quarters:
                 every.update(getattr(part, name))
             return dict(every)
 
-        return cls(added("rows"), added("persons"), few_of_all([part.few for part in parts], settings.small_group))
+        return cls(added("rows"), added("days"), added("seen"))
 
 
-def hidden_quarters(seen: Quarters, settings: Settings) -> frozenset[str]:
-    """In `statistics` the quarters whose counts are about few persons or are small, and those that would tell them."""
-    if not seen.persons:
-        return NONE_HIDDEN
-    quarters = range(min(seen.persons), max(seen.persons) + 1)
-    rows, different = (np.array([of.get(quarter, 0) for quarter in quarters]) for of in (seen.rows, seen.persons))
-    hidden = hidden_cells(
-        np.where((different < settings.small_group) & (rows > 0), different, rows), settings.small_group
-    )
-    hidden |= (different > 0) & (different < settings.small_group)
-    if hidden.any():
-        # Together they must be about enough persons too; the smallest of the others join, until they are.
-        few = [seen.few.get(quarter, frozenset()) for quarter in quarters]
-        for place in np.lexsort((different, different == 0)):
-            together = len(set().union(*(who for who, out in zip(few, hidden, strict=True) if out)))
-            if hidden.sum() > 1 and together >= settings.small_group:
-                break
-            hidden[place] = True
-    return frozenset(quarter_name(quarter) for quarter, out in zip(quarters, hidden, strict=True) if out)
+def hidden_quarters(found: Quarters, settings: Settings) -> frozenset[str]:
+    """In `statistics` the quarters of which a count is about few persons, and those that would tell them."""
+    persons = {
+        quarter_name(quarter): (found.rows[quarter], found.days[quarter], seen) for quarter, seen in found.seen.items()
+    }
+    return frozenset(hidden_together(persons, settings.small_group))
 
 
 def quarter_of(days: Ints) -> Ints:

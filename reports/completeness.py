@@ -96,7 +96,7 @@ def _series(series: SheetSeries, wording: Wording) -> Iterator[str]:
 
 
 def _people(people: PeopleInTables, wording: Wording) -> Iterator[str]:
-    if people.not_listed:
+    if people.not_listed and people.absent:
         yield wording.say(
             "completeness.people.not_listed",
             share=wording.share(people.not_listed, people.absent),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reports.cells import DASH, Reckoned, number, quarter, reckoned, unit_name
+from reports.cells import DASH, Reckoned, not_shown, number, quarter, reckoned, unit_name
 from reports.curves import Line, quarter_chart
 from reports.drawing import FIRST, INK, REFERENCE, SECOND, Chart
 from reports.measures import Measure, measures
@@ -54,22 +54,23 @@ def level(result: AuditResult, wording: Wording) -> Level:
     complete = {cell.quarter for cell in whole_quarters(figures)}
     by_quarter = [cell for cell in absence.cells if cell.unit is None and cell.quarter]
     units = [cell for cell in absence.cells if cell.unit is not None and not cell.quarter]
-    years = _years([cell for cell in by_quarter if cell.quarter in complete])
+    alone = result.settings.privacy == "statistics"  # then there are rates and no man-days
+    # Rates of quarters do not add up to that of a year.
+    years = [] if alone else _years([cell for cell in by_quarter if cell.quarter in complete])
     times = [*sorted(complete), *(year for year, _ in years)]
     whole = absence.cell()
-    listed = result.settings.privacy == "statistics" and result.employees is not None
     return Level(
-        lead=_lead(whole, wording),
+        lead=_lead(whole, alone, wording),
         missing=_missing(figures, wording),
         chart=_chart(figures, wording),
         quarters=tuple(
-            _row(_quarter(cell, complete, wording), cell, _national(cell, complete), listed, wording)
+            _row(_quarter(cell, complete, wording), cell, _national(cell, complete), alone, wording)
             for cell in by_quarter
         ),
-        years=tuple(_row(year, cell, year, listed, wording) for year, cell in years),
-        whole=None if whole is None else _row(wording.say("figures.level.period"), whole, "", listed, wording),
+        years=tuple(_row(year, cell, year, alone, wording) for year, cell in years),
+        whole=None if whole is None else _row(wording.say("figures.level.period"), whole, "", alone, wording),
         units=tuple(
-            _row(unit_name(cell.unit, wording), cell, "", listed, wording) for cell in _in_order(units, wording)
+            _row(unit_name(cell.unit, wording), cell, "", alone, wording) for cell in _in_order(units, wording)
         ),
         notes=tuple(_notes(figures, whole, len(complete), len(complete) < len(by_quarter), wording)),
         sources=_sources(times, wording),
@@ -84,12 +85,12 @@ def rate(cell: AbsenceCell, measure: str) -> float | None:
     return round(100 * lost / cell.agreed, 9) if cell.agreed else None
 
 
-def _lead(whole: AbsenceCell | None, wording: Wording) -> str:
+def _lead(whole: AbsenceCell | None, alone: bool, wording: Wording) -> str:
     told = None if whole is None else rate(whole, "total")
     if whole is None:
         return wording.say("figures.level.lead_hidden")
     if told is None:
-        return wording.say("figures.level.lead_none")
+        return wording.say(f"figures.level.lead_none{'_alone' if alone else ''}")
     parts = (rate(whole, name) or 0.0 for name in MEASURES)
     slots = {name: wording.percent(value) for name, value in zip(MEASURES, parts, strict=True)}
     return wording.say("figures.level.lead", **slots)
@@ -140,19 +141,28 @@ def _national(cell: AbsenceCell, complete: set[str]) -> str:
     return cell.quarter if cell.quarter in complete else ""
 
 
-def _row(label: str, cell: AbsenceCell, national: str, listed: bool, wording: Wording) -> RateRow:
-    """`listed`: employees that are not told are hidden, and not wanting."""
+def _row(label: str, cell: AbsenceCell, national: str, alone: bool, wording: Wording) -> RateRow:
     return RateRow(
         label=label,
         rates=tuple(_rate(cell, name, wording) for name in MEASURES),
         national=tuple(_reference(comparable(name, national), wording) for name in MEASURES),
-        lost=wording.decimal(cell.lost),
-        agreed=wording.say("figures.form.not_given") if cell.agreed is None else wording.decimal(cell.agreed),
+        lost=not_shown(wording) if alone else wording.decimal(cell.lost),
+        agreed=_agreed(cell, alone, wording),
         started=number(cell.spells_started, wording),
-        employees=wording.say("figures.form.not_given")
-        if cell.employees is None and not listed
-        else number(cell.employees, wording),
+        employees=_employees(cell, alone, wording),
     )
+
+
+def _agreed(cell: AbsenceCell, alone: bool, wording: Wording) -> str:
+    if cell.agreed is None:
+        return wording.say("figures.form.not_given")
+    return not_shown(wording) if alone else wording.decimal(cell.agreed)
+
+
+def _employees(cell: AbsenceCell, alone: bool, wording: Wording) -> str:
+    if alone:
+        return not_shown(wording)
+    return wording.say("figures.form.not_given") if cell.employees is None else wording.number(cell.employees)
 
 
 def _rate(cell: AbsenceCell, measure: str, wording: Wording) -> str:

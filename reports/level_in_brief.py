@@ -53,7 +53,7 @@ def _rate(result: AuditResult, wording: Wording) -> Fact:
     if cell is None or cell.rate is None or cell.agreed is None:
         return _fact("rate", wording.say("report.form.not_given"), wording.say("readers.level.rate_lacks"), wording)
     detail = wording.say(
-        "readers.level.rate_of",
+        f"readers.level.rate_{'alone' if result.settings.privacy == 'statistics' else 'of'}",
         self_certified=wording.percent(cell.self_certified_rate or 0.0),
         certified=wording.percent(cell.certified_rate or 0.0),
         lost=wording.number(round(cell.rated_self_certified + cell.rated_certified)),
@@ -66,6 +66,8 @@ def _rate(result: AuditResult, wording: Wording) -> Fact:
 
 def _years(result: AuditResult, wording: Wording) -> list[Fact]:
     """The rate of each whole calendar year in the period, with the national one of the same year where it is known."""
+    if result.settings.privacy == "statistics":  # rates of quarters do not add up to that of a year
+        return []
     of_year: dict[str, list[AbsenceCell]] = {}
     for cell in whole_quarters(result.told_figures):
         of_year.setdefault(cell.quarter[:4], []).append(cell)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -109,20 +109,13 @@ def sums_in(result: AuditResult, group: str) -> list[RuleOutcome]:
 
 
 def is_told(outcome: RuleOutcome, *verdicts: str) -> bool:
-    """Whether the sum of these counts is told: none is hidden by the privacy level, or only in a sum that is not."""
-    return None not in _counts(outcome, verdicts)
+    """Whether none of these counts is hidden by the privacy level."""
+    return all(outcome.verdicts.get(verdict, 0) is not None for verdict in verdicts)
 
 
 def total(outcomes: Iterable[RuleOutcome], *verdicts: str) -> int:
     """The sum of these counts. ValueError where one is hidden: a sum without it would be wrong."""
-    return _sum(count for outcome in outcomes for count in _counts(outcome, verdicts))
-
-
-def _counts(outcome: RuleOutcome, verdicts: Sequence[str]) -> list[int | None]:
-    """The counts of these verdicts, and instead of some of them the sum that is told of these."""
-    whole = {sums: number for sums, number in outcome.together.items() if {*sums.split()} <= {*verdicts}}
-    summed = {verdict for sums in whole for verdict in sums.split()}
-    return [*whole.values(), *(outcome.verdicts.get(verdict, 0) for verdict in verdicts if verdict not in summed)]
+    return _sum(outcome.verdicts.get(verdict, 0) for outcome in outcomes for verdict in verdicts)
 
 
 def merging_in(outcomes: Iterable[RuleOutcome]) -> int:
@@ -162,10 +155,14 @@ class MetShare:
 
 
 def met_share(outcomes: Iterable[RuleOutcome], wording: Wording) -> MetShare:
-    """Met or borderline of those due; between the share if nothing unknown was met and if all of it was."""
+    """Met or borderline of those due; between the share if nothing unknown was met and if all of it was.
+
+    The per cent alone where that is all that is told of a rule.
+    """
     outcomes = list(outcomes)
     if not all(is_told(outcome, *DUE, *UNKNOWN) for outcome in outcomes):
-        return MetShare(wording.number(None), "", "")
+        alone = outcomes[0].met_per_cent if len(outcomes) == 1 else None
+        return MetShare(wording.number(None) if alone is None else wording.percent(alone, 0), "", "")
     return share_of(total(outcomes, *ON_TIME), total(outcomes, *DUE), total(outcomes, *UNKNOWN), wording)
 
 

@@ -127,6 +127,8 @@ def _child_sickness(figures: Figures, wording: Wording) -> tuple[str, str, str]:
 
 def _work_related(figures: Figures, wording: Wording) -> tuple[str, str, str]:
     told = figures.work_related
+    if told is None:
+        return _without("work_related", True, wording)
     low, high = (wording.decimal(value, 0) for value in told.research_range)
     first, last = WORK_RELATED_RANGE
     detail = wording.say("figures.measure.work_related.detail", days=wording.number(told.days), first=first, last=last)

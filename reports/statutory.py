@@ -48,9 +48,9 @@ def statutory(result: AuditResult, wording: Wording) -> StatutoryPart:
     sexes = tuple(sex for sex in ("female", "male", "") if sex in found)
     tables = tuple(_table(one, sexes, told, wording) for one in quarters)
     notes = ["counted", "of_which", "part"]
-    if not told.base:
-        notes.append("no_base")
     alone = result.settings.privacy == "statistics"
+    if not told.base and not alone:
+        notes.append("no_base")
     if any(cell.cases is None for cell in told.cells):
         notes.append("few_of_a_sex")
     elif "" in sexes:

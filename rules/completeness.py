@@ -86,7 +86,7 @@ class SuddenEnd:
     last_start: str  # ISO date
     days: int  # from it to as_of
     longest: int  # days between two successive first days in the year before
-    starts: int  # records that begin in that year
+    starts: int | None  # records that begin in that year; None where it is not told
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class PeopleInTables:
 
     listed: int | None  # in the list of employees
     never_absent: int | None  # of these: no absence record
-    absent: int  # employees with an absence record
+    absent: int | None  # employees with an absence record
     not_listed: int | None  # of these: not in the list of employees
     not_listed_places: tuple[str, ...]  # at most 20 addresses
     only_followed_up: int | None  # employees that stand in the follow-up only

@@ -174,7 +174,10 @@ class AbsenceCell:
 
 @dataclass(frozen=True)
 class Absence:
-    """The absence rate with its parts, for all and for each unit, in the whole period and in each quarter."""
+    """The absence rate with its parts, for all and for each unit, in the whole period and in each quarter.
+
+    At the privacy level `statistics` man-days are those lost of a hundred agreed ones.
+    """
 
     divided_by: str  # BY_HOURS, BY_EMPLOYEES or "" (then there is no rate)
     without_position: int | None  # persons whose position is not recorded; counted as whole
@@ -378,7 +381,7 @@ class Figures:
     statutory: Statutory
     people: People
     child_sickness: ChildSickness | None  # None where it is not told
-    work_related: WorkRelated
+    work_related: WorkRelated | None  # None where it is not told
     phases: tuple[PhaseCell, ...]
     deadlines: tuple[Deadline, ...]  # rows about persons; none at the privacy level `statistics`
     duties: tuple[DutyCell, ...]  # for all and for each unit, and for all in each quarter

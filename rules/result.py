@@ -213,7 +213,7 @@ class Provenance:
 class RuleOutcome:
     """One rule over all its subjects. The verdict counts and `outside_period` add up to `subjects`.
 
-    `together` is for `statistics`, where counts are hidden: sums of verdicts that are told all the same.
+    In `statistics` no count of a rule on persons is told; `met_per_cent` stands in their stead.
     """
 
     rule: str  # "" for the sums of a group of rules
@@ -228,7 +228,7 @@ class RuleOutcome:
     outside_period: int | None
     merging: int | None  # deviations that depend on merging
     headline: int | None  # deviations that count in the headline or the routine line
-    together: Mapping[str, int | None] = field(default_factory=dict)  # verdicts with a space between -> their sum
+    met_per_cent: int | None = None  # met or borderline of those due, in `statistics` alone; None where it is not told
 
 
 @dataclass(frozen=True)

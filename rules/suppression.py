@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -25,6 +25,22 @@ def hidden_cells(counts: Ints, limit: int, anyway: Flags | None = None) -> Flags
     if counts.ndim == 1:
         return _of_line(counts, limit)
     return _of_table(counts, np.zeros(counts.shape, dtype=bool) if anyway is None else anyway, limit)
+
+
+def hidden_together(persons: Mapping[str, Sequence[int]], limit: int) -> set[str]:
+    """Parts to hide (such as quarters), of which several measures are told, each about so many persons in each part.
+
+    Hidden are those with a measure of few persons, and with them the smallest others, until what is hidden together is
+    about enough of every measure: of several parts there are at least as many persons as of the one that has most.
+    """
+
+    def few(numbers: Iterable[int]) -> bool:
+        return any(0 < number < limit for number in numbers)
+
+    hidden = {name for name, numbers in persons.items() if few(numbers)}
+    while hidden and hidden < persons.keys() and few(map(max, zip(*(persons[one] for one in hidden), strict=True))):
+        hidden.add(min(persons.keys() - hidden, key=lambda name: (max(persons[name]), name)))
+    return hidden
 
 
 def shown_counts(counts: Sequence[int], limit: int) -> tuple[int | None, ...]:

@@ -79,9 +79,6 @@ class Attacker:
                     self.equal.append(({(outcome.rule, name): 1}, value))
             if outcome.subjects is not None:
                 self.equal.append(({(outcome.rule, name): 1 for name in self.names[:-1]}, outcome.subjects))
-            for sums, told in outcome.together.items():
-                if told is not None:
-                    self.equal.append(({(outcome.rule, name): 1 for name in sums.split()}, told))
             if outcome.headline:
                 self.equal.append((self._standing([outcome]), outcome.headline))
 

@@ -15,7 +15,7 @@ from reports.export import findings_csv, spells_csv
 from reports.marks import group_of
 from reports.page import render
 from rules.result import AuditResult
-from rules.vocabulary import LANGUAGES
+from rules.vocabulary import DUE, LANGUAGES, ON_TIME
 from tests.planted_groups import TOLD, Attacker, audited
 from tests.source_files import settings, text_file
 
@@ -52,7 +52,7 @@ def test_statistics_tells_no_small_count_of_a_rule(tmp_path: Path, seed: int) ->
     result, _ = audited(tmp_path, seed, "statistics")
     attacker = Attacker(result)
     sums = {group_of(outcome): outcome for outcome in result.group_sums}
-    small = 0
+    small = shares = 0
     for true, told in zip(whole.outcomes, result.outcomes, strict=True):
         for name in TOLD if told.on not in ("routines", "columns") else ():
             n = true.verdicts[name]
@@ -62,10 +62,13 @@ def test_statistics_tells_no_small_count_of_a_rule(tmp_path: Path, seed: int) ->
                 bounds = [sums[group_of(told)].verdicts[name] or 0, *([told.subjects] if told.subjects else [])]
                 assert told.verdicts[name] is None and least < most and most >= min(LIMIT, *bounds), (told.rule, name)
                 small += 1
-        for names, n in told.together.items():
-            of = sum(true.verdicts[name] or 0 for name in names.split())
-            assert n in (None, of) and (n is None or n == 0 or n >= LIMIT), (told.rule, names)
-    assert small > 5
+        due = sum(true.verdicts[name] or 0 for name in DUE)
+        on_time = sum(true.verdicts[name] or 0 for name in ON_TIME)
+        if told.met_per_cent is not None:  # a share of enough on either side, rounded so that no count can be told
+            assert due >= LIMIT and not {on_time, due - on_time} & {1, 2, 3, 4}
+            assert abs(told.met_per_cent - 100 * on_time / due) <= 0.5
+        shares += told.met_per_cent is not None
+    assert small > 5 and shares
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -124,7 +124,8 @@ def test_every_number_that_is_shown_at_two_levels_is_the_same(tmp_path: Path, se
     assert {place: named[place] for place in shared} == {place: statistics[place] for place in shared}
     assert len(shared) > 150
     assert all(
-        re.match(r"\.(group_sums|figures|outcomes.*\.together)", place) for place in statistics.keys() - named.keys()
+        re.match(r"\.(group_sums|figures|outcomes.*\.met_per_cent)", place)
+        for place in statistics.keys() - named.keys()
     )
 
 

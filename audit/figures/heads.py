@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
@@ -29,8 +30,10 @@ Key = TypeVar("Key")
 Name = tuple[str, ...]
 # What lengths are of, beside certified periods and the spells that began in the period.
 ONGOING, OVER, ONGOING_BEFORE = "ongoing", "over", "ongoing_before"
+LEFT_OUT, COUNTED = "left_out", "counted"  # of the survival estimate
 OPEN = 1_000_000  # days: the edge above every length
 STATUTORY_EDGES = tuple(last for _, last in STATUTORY_BANDS if last is not None)
+FROM_8_WEEKS = STATUTORY_BANDS[-1][0] - 1  # the class that is a part of the one before it begins after it
 # Every edge of a class of length; the classes between them are the finest that can be told.
 OF_BANDS = tuple(sorted({*REFERENCE_EDGES, *NAV_EDGES, *STATUTORY_EDGES}))
 OF_PHASES = tuple(7 * weeks for weeks in PHASE_WEEKS)
@@ -97,7 +100,7 @@ def _of_spells(ground: Ground, cases: Cases) -> Found:
     spell, began = ground.of_spell, ground.began
     person, ongoing = spell["person"], spell["ongoing"].astype(bool)
     yield ("before",), person[~began]
-    yield ("left_out",), person[began & spell["may_have_started_earlier"].astype(bool)]
+    yield ("before", "reaching"), person[~began & (spell["end"] >= ground.first)]
     yield ("ended",), person[~ongoing & (spell["end"] >= ground.first)]
     yield ("silence",), person[(spell["days"] > FOUR_WEEKS) & (spell["end"] >= ground.first)]
     for event in UNTIL:
@@ -113,13 +116,10 @@ def _of_days(ground: Ground, sick: pd.DataFrame) -> Found:
     """By what is lost, in the period and in each quarter ("quarter", its number, what); and by its cause."""
     person, quarter = (sick[name].to_numpy(dtype=np.int64) for name in ("person", "quarter"))
     lost = sick["self_certified"] + sick["certified"]
-    which = {
-        "lost": lost >= 0,
-        "self_certified": sick["self_certified"] > 0,
-        "certified": sick["certified"] > 0,
-        "not_rated": lost > sick["rated_self_certified"] + sick["rated_certified"],
-        "without_grade": sick["without_grade"] > 0,
-    }
+    which = {"lost": lost >= 0}
+    for kind in ("self_certified", "certified"):
+        which |= {name: sick[name] > 0 for name in (kind, f"rated_{kind}")}
+        which[f"{kind}_not_rated"] = sick[kind] > sick[f"rated_{kind}"]
     for what, which_days in which.items():
         at = which_days.to_numpy(dtype=bool)
         yield (what,), person[at]
@@ -141,19 +141,20 @@ def _of_staff(ground: Ground) -> Found:
         return
     listed, absent = np.unique(ground.listed_person), np.unique(ground.built.laid.person)
     employed, sick = staff.employees, np.unique(ground.sickness.person)
-    gone = np.setdiff1d(listed, employed)
-    yield ("staff", "sick"), np.intersect1d(employed, sick)
-    yield ("staff", "absent"), np.intersect1d(np.setdiff1d(employed, sick), absent)
-    yield ("staff", "never"), np.setdiff1d(employed, np.union1d(sick, absent))
-    yield ("staff", "gone_absent"), np.intersect1d(gone, absent)
-    yield ("staff", "gone_never"), np.setdiff1d(gone, absent)
-    yield ("staff", "not_listed"), np.setdiff1d(absent, listed)
+    has_spell = np.unique(ground.of_spell["person"])
+    for word, some in (("employed", employed), ("gone", np.setdiff1d(listed, employed))):
+        before = np.intersect1d(np.setdiff1d(some, sick), has_spell)
+        yield ("staff", word, "sick"), np.intersect1d(some, sick)
+        yield ("staff", word, "before"), before
+        yield ("staff", word, "other"), np.setdiff1d(np.intersect1d(some, absent), np.union1d(sick, before))
+        yield ("staff", word, "never"), np.setdiff1d(some, absent)
+    yield ("not_listed",), np.setdiff1d(absent, listed)
+    whole = (staff.start == ground.first) & (staff.end == ground.last)
+    yield ("part_of_the_period",), np.setdiff1d(employed, staff.person[whole])
     began = ground.of_spell["person"][ground.began]
     start = ground.of_spell["start"][ground.began]
     at, _ = ground.employed(staff, began, start, start)
     yield ("not_employed",), np.delete(began, at)
-    yield ("without_position",), staff.person[~staff.told]
-    yield ("without_position", "not"), np.setdiff1d(staff.person, staff.person[~staff.told])
 
 
 def _of_table(ground: Ground, rows: pd.DataFrame) -> dict[Name, int]:
@@ -163,14 +164,13 @@ def _of_table(ground: Ground, rows: pd.DataFrame) -> dict[Name, int]:
         staff = employed_by_sex(ground, ground.staff).groupby(["sex", "quarter"])["person"].nunique()
         pairs = zip(staff.index.tolist(), staff.tolist(), strict=True)
         found = {("statutory", "sex", "staff", str(sex), str(quarter)): persons for (sex, quarter), persons in pairs}
-    for what in ("cases", "man_days"):
-        some = rows[rows[what] > 0]
-        for band, (first, last) in enumerate(STATUTORY_BANDS):
-            inside = some[some["length"].between(first, OPEN if last is None else last)]
-            for by, keys in (("sex", ["sex", "quarter", "kind"]), ("all", ["quarter", "kind"])):
-                counted = inside.groupby(keys)["person"].nunique()
-                for key, persons in zip(counted.index, counted.tolist(), strict=True):
-                    found["statutory", by, *map(str, key), str(band), what] = persons
+    some = rows[rows["cases"] > 0]
+    for low, high in pairwise((0, *STATUTORY_EDGES, FROM_8_WEEKS, OPEN)):
+        inside = some[(some["length"] > low) & (some["length"] <= high)]
+        for by, keys in (("sex", ["sex", "quarter", "kind"]), ("all", ["quarter", "kind"])):
+            counted = inside.groupby(keys)["person"].nunique()
+            for key, persons in zip(counted.index, counted.tolist(), strict=True):
+                found["statutory", by, *map(str, key), str(low)] = persons
     return found
 
 
@@ -179,8 +179,11 @@ def _lengths(ground: Ground) -> Iterator[tuple[tuple[str, int], int]]:
     ongoing = spell["ongoing"].astype(bool)
     periods = unbroken_periods(ground, ground.built.laid.certified).from_day(ground.first)
     yield from _classes(CERTIFIED_PERIODS, periods.person, periods.days)
+    early = spell["may_have_started_earlier"].astype(bool)
     which: dict[str, Flags] = {
         SPELLS: began,
+        LEFT_OUT: began & early,
+        COUNTED: began & ~early,
         ONGOING: began & ongoing,
         OVER: began & ~ongoing,
         ONGOING_BEFORE: ~began & ongoing,

@@ -14,7 +14,9 @@ from audit.figures.heads import Heads
 from audit.figures.telling_days import told_absence, told_statutory
 from audit.figures.telling_lengths import ongoing_edges, told_durations, told_edges, told_phases, told_survival
 from rules.estimates import middle_of
-from rules.figures import ENDED, SILENCE, DayCount, Figures, Middle, People, WorkRelated
+from rules.figures import ENDED, SILENCE, Absence, DayCount, Figures, Middle, People, WorkRelated
+
+CHILD = ("days", "cases")
 
 
 def told_figures(figures: Figures, heads: Heads, limit: int) -> Figures | None:
@@ -32,10 +34,9 @@ def told_figures(figures: Figures, heads: Heads, limit: int) -> Figures | None:
         absence=absence,
         statutory=told_statutory(figures.statutory, absence, edges, heads, limit),
         people=_people(figures.people, heads, limit),
-        child_sickness=None
-        if any(heads.few(limit, "child", of) for of in ("days", "cases"))
-        else figures.child_sickness,
-        work_related=_work_related(figures.work_related, heads, limit),
+        # Nought is not told either: nothing told would be few.
+        child_sickness=figures.child_sickness if min(heads.of("child", of) for of in CHILD) >= limit else None,
+        work_related=_work_related(figures.work_related, absence, heads, limit),
         phases=told_phases(figures.phases, ongoing),
         deadlines=(),
         duties=(),
@@ -46,35 +47,40 @@ def told_figures(figures: Figures, heads: Heads, limit: int) -> Figures | None:
 
 
 def _people(people: People, heads: Heads, limit: int) -> People:
-    """Of the staff all is told or nothing: every number of it is a sum of five groups of persons.
+    """Of the staff all is told or nothing: every number of it is a sum of the same groups of persons.
 
-    How many persons are absent in all is told elsewhere, and gives those who are in no list away.
+    How many persons are absent in all is told elsewhere, and would give those who are in no list away; days employed
+    would tell of who came and who left.
     """
     if any(heads.few(limit, "repeated", *rest) for rest in ((), ("not",))):
         people = replace(people, repeated=None)
-    if any(heads.few(limit, "staff", group) for group in ("sick", "absent", "never", "gone_absent", "gone_never")):
+    if heads.few_in(limit, "staff"):
         people = replace(people, employees=None, employed_days=None, spells_of_employed=None, without_absence=None)
-    if heads.few(limit, "staff", "not_listed"):
+    if heads.few(limit, "not_listed"):
         people = replace(people, without_absence=None)
+    if heads.few(limit, "part_of_the_period"):
+        people = replace(people, employed_days=None)
     if heads.few(limit, "not_employed"):
         people = replace(people, spells_of_employed=None)
     return people
 
 
-def _work_related(told: WorkRelated, heads: Heads, limit: int) -> WorkRelated:
+def _work_related(told: WorkRelated | None, absence: Absence, heads: Heads, limit: int) -> WorkRelated | None:
+    """Its days are all days of sickness: those of the bands, and of the spells that reach into the period."""
+    if told is None or not absence.cells or heads.few(limit, "before", "reaching"):
+        return None
     if any(heads.few(limit, "cause", word) for word in ("yes", "no", "not_told")):
         told = replace(told, yes_days=None, no_days=None)
     return replace(told, persons=None, yes_persons=None)
 
 
 def _middles(figures: Figures, heads: Heads, limit: int) -> Iterator[Middle]:
-    """How many spells have ended, or were long, is not told: beside the spells that began it would tell of few."""
-    for of, counts in ((ENDED, figures.ended), (SILENCE, figures.silence.days)):
-        if not heads.few(limit, of):
-            yield replace(_middle(of, counts, heads.of(of), limit), number=None)
-    for one in figures.days_until:
-        if not (heads.few(limit, "until", one.event) or heads.few(limit, "until", one.event, "without")):
-            yield _middle(one.event, one.days, heads.of("until", one.event), limit)
+    """How many spells they are of is not told: beside the spells that began it would tell of few."""
+    days = {ENDED: figures.ended, SILENCE: figures.silence.days} | {one.event: one.days for one in figures.days_until}
+    for of, counts in days.items():
+        group = (of,) if of in (ENDED, SILENCE) else ("until", of)
+        if not heads.few(limit, *group):
+            yield replace(_middle(of, counts, heads.of(*group), limit), number=None)
 
 
 def _middle(of: str, counts: tuple[DayCount, ...], persons: int, limit: int) -> Middle:

@@ -11,57 +11,46 @@ from audit.figures.heads import Heads
 from audit.figures.telling_lengths import Edges
 from rules.adding import arranged, collected
 from rules.figures import Absence, AbsenceCell, Statutory, StatutoryBase, StatutoryCell
+from rules.suppression import hidden_together
 
 OVER_16 = (17, None)  # the class that has one of its own in it
 # What is told of a quarter; each of them is about enough persons or nobody, or nothing is told of it.
-_OF_QUARTER = ("lost", "self_certified", "certified", "started", "not_rated")
+_LOST = ("lost", "self_certified", "certified", "rated_self_certified", "rated_certified")
+_OF_QUARTER = (*_LOST, "started")
 
 
 def told_absence(absence: Absence, heads: Heads, limit: int) -> Absence:
-    """The cells of all units together. Where those without agreed days are few, only what has them is told as lost."""
-    without_position = any(heads.few(limit, "without_position", *rest) for rest in ((), ("not",)))
-    absence = replace(absence, without_position=None if without_position else absence.without_position)
-    if any(heads.few(limit, what) for what in ("lost", "self_certified", "certified")):
-        return replace(absence, cells=())
+    """The rates of all units together, as man-days lost of a hundred agreed ones, and the spells that started.
+
+    The man-days themselves would tell by and by who came and left, and who is in no list.
+    """
+    told = replace(absence, without_position=0 if absence.without_position == 0 else None)
+    if any(heads.few(limit, what) for what in _LOST):
+        return replace(told, cells=())
     cells = [cell for cell in absence.cells if cell.unit is None]
-    rated = heads.few(limit, "not_rated")
-    told = _OF_QUARTER[:-1] if rated else _OF_QUARTER
-    hidden = _hidden([cell.quarter for cell in cells if cell.quarter], told, heads, limit)
-    ungraded = heads.few(limit, "without_grade")
-    return replace(
-        absence,
-        cells=tuple(
-            _told(cell, rated=rated, ungraded=ungraded or bool(cell.quarter))
-            for cell in cells
-            if cell.quarter not in hidden
-        ),
+    quarters = [cell.quarter for cell in cells if cell.quarter]
+    hidden = hidden_together(
+        {word: [heads.of("quarter", word, what) for what in _OF_QUARTER] for word in quarters}, limit
     )
+    return replace(told, cells=tuple(_of_a_hundred(cell) for cell in cells if cell.quarter not in hidden))
 
 
-def _told(cell: AbsenceCell, *, rated: bool, ungraded: bool) -> AbsenceCell:
-    """How many employees a quarter has tells by and by who came and left, so it is told of none."""
-    if rated:
-        cell = replace(cell, self_certified=cell.rated_self_certified, certified=cell.rated_certified)
-    return replace(
-        cell,
+def _of_a_hundred(cell: AbsenceCell) -> AbsenceCell:
+    kinds = (cell.rated_self_certified, cell.rated_certified)
+    lost = [round(100 * of_kind / cell.agreed, 4) if cell.agreed else 0.0 for of_kind in kinds]
+    return AbsenceCell(
+        unit=None,
+        quarter=cell.quarter,
         persons=None,
         employees=None,
-        without_grade=None if ungraded else cell.without_grade,
+        spells_started=cell.spells_started,
+        self_certified=lost[0],
+        certified=lost[1],
+        rated_self_certified=lost[0],
+        rated_certified=lost[1],
+        without_grade=0.0 if cell.without_grade == 0 else None,
+        agreed=100.0 if cell.agreed else None,
     )
-
-
-def _hidden(quarters: Iterable[str], measures: Iterable[str], heads: Heads, limit: int) -> set[str]:
-    """Quarters with a measure of few persons, and others until what is hidden together is about enough of each."""
-    persons = {word: [heads.of("quarter", word, what) for what in measures] for word in quarters}
-
-    def few(numbers: Iterable[int]) -> bool:
-        return any(0 < number < limit for number in numbers)
-
-    hidden = {word for word, numbers in persons.items() if few(numbers)}
-    # Of a measure there are at least as many persons in several quarters as in the one that has most.
-    while hidden and hidden < persons.keys() and few(map(max, zip(*(persons[word] for word in hidden), strict=True))):
-        hidden.add(min(persons.keys() - hidden, key=lambda word: (persons[word], word)))
-    return hidden
 
 
 def without_few_of_a_sex(table: Statutory, limit: int) -> Statutory:
@@ -72,11 +61,12 @@ def without_few_of_a_sex(table: Statutory, limit: int) -> Statutory:
     over_8_weeks = {(cell.quarter, cell.sex, cell.kind): cell for cell in table.cells if cell.first > OVER_16[0]}
 
     def few(cell: StatutoryCell) -> bool:
+        persons, cases = cell.persons or 0, cell.cases or 0
         inside = over_8_weeks.get((cell.quarter, cell.sex, cell.kind)) if (cell.first, cell.last) == OVER_16 else None
-        counts = [cell.persons or 0]
-        if inside is not None:
-            counts.append((cell.cases or 0) - (inside.cases or 0))
-        return any(0 < n < limit for n in counts)
+        if inside is None or inside.man_days == cell.man_days:
+            return 0 < persons < limit
+        beside = min(persons - (inside.persons or 0), cases - (inside.cases or 0) or limit)
+        return 0 < persons < limit or beside < limit
 
     cells = _apart(
         table.cells,
@@ -117,9 +107,10 @@ def _apart(
 
 
 def told_statutory(table: Statutory, absence: Absence, edges: Edges, heads: Heads, limit: int) -> Statutory:
-    """The whole table by sex, else without sex, else nothing: each cell is about enough persons, or nobody.
+    """The cases by sex, else without sex, else nothing: each cell is about enough persons, or nobody.
 
-    Its quarters and its classes of length must be told elsewhere too, so that none is the rest of another.
+    The man-days lie beside those of the absence rate, and are not told. Its quarters and its classes of length must be
+    told elsewhere too, so that none is the rest of another.
     """
     in_all = {cell.quarter for cell in absence.cells if cell.quarter}
     classes = {last for _, last in STATUTORY_BANDS if last is not None}
@@ -128,9 +119,9 @@ def told_statutory(table: Statutory, absence: Absence, edges: Edges, heads: Head
     nothing = Statutory(base=(), cells=())
     if not classes <= set(edges) or not {cell.quarter for cell in table.cells} <= in_all:
         return nothing
-    base = tuple(replace(one, employees=None) for one in table.base)
+    cells = tuple(replace(cell, persons=None, man_days=None) for cell in table.cells)
     if not heads.few_in(limit, "statutory", "sex"):
-        return Statutory(base, table.cells)
+        return Statutory((), cells)
     if not heads.few_in(limit, "statutory", "all"):
-        return Statutory(*(collected(replace(row, sex="") for row in rows) for rows in (base, table.cells)))
+        return Statutory((), collected(replace(cell, sex="") for cell in cells))
     return nothing

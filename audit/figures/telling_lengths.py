@@ -6,7 +6,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from audit.figures.heads import EDGES, OF_BANDS, OF_PHASES, ONGOING, ONGOING_BEFORE, OPEN, OVER, Heads
+from audit.figures.heads import (
+    COUNTED,
+    EDGES,
+    LEFT_OUT,
+    OF_BANDS,
+    OF_PHASES,
+    ONGOING,
+    ONGOING_BEFORE,
+    OPEN,
+    OVER,
+    Heads,
+)
 from rules.adding import arranged
 from rules.estimates import SURVIVAL_DAYS, survival_beyond
 from rules.figures import CERTIFIED_PERIODS, SPELLS, DurationBand, Durations, Estimate, PhaseCell, Survival, joined
@@ -95,12 +106,13 @@ def told_phases(cells: tuple[PhaseCell, ...], ongoing: Edges) -> tuple[PhaseCell
 
 
 def told_survival(survival: Survival, bands: Edges, ongoing: Edges, heads: Heads, limit: int) -> Survival:
-    """The shares alone, beyond the days that are edges of both; none where those left out are few.
+    """The shares alone, beyond the days that are edges of both; none where few are left out, or counted.
 
     They are rounded to tenths of a per cent, since many digits would tell what happened on each day.
     """
-    few = heads.few(limit, "left_out")
-    days = () if few else tuple(day for day in SURVIVAL_DAYS if day in bands and day in ongoing)
+    days = tuple(day for day in SURVIVAL_DAYS if day in bands and day in ongoing)
+    few = not _told_of((LEFT_OUT, COUNTED), (0, *days, OPEN), heads, limit)
+    days = () if few else days
     beyond = (
         Estimate(one.day, None, *map(_rounded, (one.share, one.low, one.high)))
         for one in survival_beyond(survival, days)

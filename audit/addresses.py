@@ -8,7 +8,7 @@ import pandas as pd
 from audit.spells import Built
 from audit.tables import Tables
 from rules.catalogue import RULES
-from rules.days import Texts1d
+from rules.days import Texts1d, alike
 
 
 def joined(group: np.ndarray, texts: Texts1d, count: int, separator: str = "; ") -> Texts1d:
@@ -16,7 +16,7 @@ def joined(group: np.ndarray, texts: Texts1d, count: int, separator: str = "; ")
 
     Works in rounds, the n-th text of every group at once, so that its cost goes with the longest group.
     """
-    told = np.full(count, "", dtype=object)
+    told = alike("", count)
     first = np.searchsorted(group, group, side="left")
     nth = np.arange(len(group)) - first
     order = np.argsort(nth, kind="stable")

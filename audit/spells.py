@@ -11,6 +11,7 @@ import pandas as pd
 from audit.timeline import SICK, VACATION, Records, Segments, lay_out, overlapping
 from rules.counting import Runs, unbroken_runs
 from rules.days import Days, Flags, Ints, Texts1d, day_number
+from rules.plain import with_columns
 from rules.settings import Settings
 
 
@@ -60,13 +61,19 @@ def build_spells(absences: pd.DataFrame, settings: Settings, *, first_of_export:
         first_of_export = int(laid.start.min()) if len(laid.start) else as_of
     built = spells_of(laid, settings, first_of_export)
     owner, deciding = built.spells["person"].to_numpy(), built.spells["deciding"].to_numpy()
-    told = absences[["unit", "leader"]].iloc[deciding].fillna("").astype(object)
-    named = built.spells.drop(columns="deciding").assign(
-        employee=pd.Series(employees.to_numpy(dtype=object)[owner], dtype=object),
-        unit=told["unit"].set_axis(built.spells.index),
-        leader=told["leader"].set_axis(built.spells.index),
+    named = with_columns(
+        built.spells.drop(columns="deciding"),
+        employee=employees.to_numpy(dtype=object)[owner],
+        unit=_told(absences["unit"], deciding),
+        leader=_told(absences["leader"], deciding),
     )
     return replace(built, spells=named)
+
+
+def _told(column: pd.Series, rows: Ints) -> Texts1d:
+    """The texts of these rows, "" for a blank. Each different text is there once."""
+    codes, texts = pd.factorize(column)
+    return np.append(texts.to_numpy(dtype=object), "")[codes[rows]]
 
 
 def spells_of(laid: Records, settings: Settings, first_of_export: int, *, vacation_is_gap: bool = False) -> Built:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rules.cases import Cases, Remarks
-from rules.days import Days, Flags, Ints, Texts1d
+from rules.days import Days, Flags, Ints, Texts1d, alike
 from rules.events import Events
 from rules.law import InForce
 from rules.vocabulary import DEVIATIONS, VERDICTS
@@ -46,7 +46,7 @@ def judged_subjects(
 ) -> Judged:
     """Verdicts with what is known of them; the rest is blank. `subjects` are all spells, or events of spells."""
     count = len(subjects)
-    blank, nothing = np.full(count, np.nan), np.full(count, "", dtype=object)
+    blank, nothing = np.full(count, np.nan), alike("", count)
     if isinstance(subjects, Cases):
         own = {"spell": np.arange(count), "day": blank, "event": nothing, "row": np.full(count, -1)}
     else:

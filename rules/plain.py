@@ -154,6 +154,16 @@ def frame_from_columns(columns: Mapping[str, list[Any]], kinds: Mapping[str, str
     return pd.DataFrame({name: pd.Series(columns[name], dtype=object) for name in kinds})
 
 
+def frame_of(columns: Mapping[str, Any]) -> pd.DataFrame:
+    """A frame of these arrays as they are: pandas would copy every text into a column of its own kind."""
+    return pd.DataFrame({name: pd.Series(values, dtype=values.dtype) for name, values in columns.items()}, copy=False)
+
+
+def with_columns(frame: pd.DataFrame, **columns: Any) -> pd.DataFrame:
+    """The frame with these arrays beside or instead of its own, as `frame_of` takes them."""
+    return frame_of({str(name): frame[name] for name in frame} | columns)
+
+
 def _finite(values: set[Any]) -> bool:
     return all(math.isfinite(value) for value in values if isinstance(value, float))
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from rules.cases import Cases, Remarks
 from rules.counting import Counting
-from rules.days import Days, Flags
+from rules.days import Days, Flags, alike
 from rules.events import Events
 from rules.exemptions import judge_exemptions
 from rules.judged import CODE, DEVIATION_CODES, Judged, decide, judged_subjects
@@ -159,7 +159,7 @@ def deadline_verdicts(
         counted_days=counting.days,
         exemption=np.select(
             [exempt, decided.by("returning_soon_overtaken")],
-            [exemptions.reason, np.full(len(cases), "returning_soon", dtype=object)],
+            [exemptions.reason, alike("returning_soon", len(cases))],
             default="",
         ),
         exempted_on=np.where(exempt, exemptions.day, np.nan),

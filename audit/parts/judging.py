@@ -26,6 +26,7 @@ from audit.spells import Built
 from audit.tables import Tables
 from rules.days import Texts1d, day_number, iso_texts
 from rules.figures import Figures
+from rules.plain import frame_of, with_columns
 from rules.result import EXEMPTION_COLUMNS, FINDING_COLUMNS, SPELL_COLUMNS, Reading, RuleOutcome
 from rules.settings import Settings
 
@@ -72,7 +73,8 @@ def judge(part: Prepared, whole: Whole, settings: Settings) -> Part:
     untied = untied_events(tables, part.events)
     rows = spell_rows(tables, built)
     spells = _spells(tables, built, rows, whole, settings)
-    on_spells = assessed.findings.assign(source=finding_sources(assessed.findings, part.events, tables, rows), at=0)
+    sources = finding_sources(assessed.findings, part.events, tables, rows)
+    on_spells = with_columns(assessed.findings, source=sources, at=np.zeros(len(sources), dtype=np.int64))
     findings = plain([_beside_spell(one, spells) for one in (on_spells, signs.findings)], (*FINDING_COLUMNS, "at"))
     exemptions = listed_exemptions(tables, follow_up, assessed.cases, assessed.judged)
     drawn = cases_with_line(spells, findings)
@@ -130,7 +132,7 @@ def _spells(tables: Tables, built: Built, rows: Texts1d, chosen: Whole, settings
         "rows": rows,
         "remarks": remarks,
     }
-    return pd.DataFrame({name: pd.Series(columns[name], dtype=object) for name in SPELL_COLUMNS})
+    return frame_of({name: np.asarray(columns[name], dtype=object) for name in SPELL_COLUMNS})
 
 
 def _plan_cells(part: Prepared, chosen: Whole, settings: Settings) -> pd.DataFrame:
@@ -143,9 +145,7 @@ def _plan_cells(part: Prepared, chosen: Whole, settings: Settings) -> pd.DataFra
 
 def plain(frames: list[pd.DataFrame], names: tuple[str, ...]) -> pd.DataFrame:
     """Frames under each other, with exactly these columns, as plain values."""
-    return pd.DataFrame(
-        {name: pd.Series(np.concatenate([_column(one, name) for one in frames]), dtype=object) for name in names}
-    )
+    return frame_of({name: np.concatenate([_column(one, name) for one in frames]) for name in names})
 
 
 def _beside_spell(found: pd.DataFrame, spells: pd.DataFrame) -> pd.DataFrame:
@@ -153,7 +153,8 @@ def _beside_spell(found: pd.DataFrame, spells: pd.DataFrame) -> pd.DataFrame:
     at = found["spell"].to_numpy(dtype=np.int64)
     blanks = {"employee": "", "unit": "", "start": None, "ongoing": None}
     own = {name: _with_last(spells[name], blank)[at] for name, blank in blanks.items()}
-    return found.assign(
+    return with_columns(
+        found,
         employee=own["employee"],
         unit=own["unit"],
         spell_start=own["start"],

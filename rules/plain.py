@@ -47,13 +47,18 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, pd.DataFrame):
         return {str(name): value[name].tolist() for name in value.columns}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        lacking = {name for name in _optional(type(value)) if not getattr(value, name)}
-        return {name: to_plain(getattr(value, name)) for name in _types(type(value)) if name not in lacking}
+        return {name: to_plain(one) for name, one in told_fields(value).items()}
     if isinstance(value, tuple | list):
         return [to_plain(item) for item in value]
     if isinstance(value, Mapping):
         return {str(key): to_plain(item) for key, item in value.items()}
     return value.isoformat() if isinstance(value, date) else value
+
+
+def told_fields(value: Any) -> dict[str, Any]:
+    """The fields of a frozen object that are told, in their order; what is optional only where there is something."""
+    lacking = {name for name in _optional(type(value)) if not getattr(value, name)}
+    return {name: getattr(value, name) for name in _types(type(value)) if name not in lacking}
 
 
 def from_plain(kind: Any, value: Any, where: str = "") -> Any:

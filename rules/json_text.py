@@ -1,0 +1,43 @@
+"""The JSON text of a result, in parts: a line a field, and in tables each different value is written once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rules.plain import told_fields, to_plain
+
+_dump = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+def json_parts(value: Any, before: Mapping[str, Any]) -> Iterator[str]:
+    """The text of a frozen object, in parts that follow each other; `before` are fields that stand before its own."""
+    opening = "{\n"
+    for name, one in (before | told_fields(value)).items():
+        yield f'{opening}"{name}": '
+        yield from _table(one) if isinstance(one, pd.DataFrame) else [_dump(to_plain(one))]
+        opening = ",\n"
+    yield "\n}\n"
+
+
+def _table(frame: pd.DataFrame) -> Iterator[str]:
+    opening = "{"
+    for name in frame:
+        yield f'{opening}"{name}": '
+        yield _column(frame[name])
+        opening = ", "
+    yield "}"
+
+
+def _column(column: pd.Series) -> str:
+    """The values of a column as json writes a list of them."""
+    codes, different = pd.factorize(column)
+    values = different.tolist()
+    if any(isinstance(value, float) for value in values):  # 50 and 50.0 are one value here, and two texts
+        return _dump(column.tolist())
+    words = np.array([*map(_dump, values), "null"], dtype=object)
+    return f"[{', '.join(words[codes].tolist())}]"

@@ -180,7 +180,7 @@ def _ends_within(judged: Judged, cases: Cases, settings: Settings) -> Flags:
 def _findings(rule: Rule, judged: Judged, in_period: Flags, deviating: Flags, merging: Flags) -> dict[str, np.ndarray]:
     """The findings of one rule by column; days and numbers still as they were reckoned."""
     at = np.flatnonzero(in_period & (judged.verdict != CODE["not_applicable"]))
-    in_force = judged.law
+    in_force = judged.law.of(at)
     return {
         "rule": alike(rule.id, len(at)),
         "verdict": VERDICT_WORDS[judged.verdict[at]],
@@ -195,11 +195,11 @@ def _findings(rule: Rule, judged: Judged, in_period: Flags, deviating: Flags, me
         "days_late": judged.days_late[at],
         "counts_against_employer": (deviating & ~merging & rule.in_headline)[at].astype(object),
         "depends_on_merging": merging[at].astype(object),
-        "clause": in_force.clause[at],
-        "act": in_force.act[at],
-        "law_from": in_force.valid_from[at],
-        "weeks": in_force.weeks[at],
-        "counts": in_force.counts[at],
+        "clause": in_force.clause,
+        "act": in_force.act,
+        "law_from": in_force.valid_from,
+        "weeks": in_force.weeks,
+        "counts": in_force.counts,
         "exemption": judged.exemption[at],
         "exempted_on": judged.exempted_on[at],
         "remarks": judged.remarks.codes[at],

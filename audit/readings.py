@@ -10,7 +10,7 @@ import numpy as np
 from audit.engine import FollowUp, cases_of, within_period
 from audit.events import tie_again
 from audit.spells import Built, spells_of
-from audit.timeline import Records, overlapping
+from audit.timeline import Records, Segments, lay_out, overlapping
 from rules.cases import SHORTEST_DEADLINE, Cases
 from rules.catalogue import duties
 from rules.counting import without_gaps
@@ -75,12 +75,16 @@ def readings(
     few = built.laid.taken(_can_bring_a_duty(built, follow_up, settings))
     if not len(few.person):
         return tuple(Reading(way.name, as_set) for way in ways(settings))
+    bridging = {joining[1] for joining in (_joining(way, settings) for way in ways(settings))}
+    segments = {bridge: lay_out(few, bridge=bridge) for bridge in bridging}
     built_by_way: dict[Joining, tuple[Built, Ints]] = {}
 
     def deviations(way: Way) -> dict[str, int]:
         joining = _joining(way, settings)
         if joining not in built_by_way:
-            built_by_way[joining] = _built(few, built.first_of_export, follow_up, settings, joining)
+            built_by_way[joining] = _built(
+                few, segments[joining[1]], built.first_of_export, follow_up, settings, joining
+            )
         again, spell = built_by_way[joining]
         tolerance = settings.tolerance_days if way.tolerance is None else way.tolerance
         cases = cases_of(again, follow_up, settings, spell)
@@ -113,12 +117,17 @@ def _joining(way: Way, settings: Settings) -> Joining:
 
 
 def _built(
-    laid: Records, first_of_export: int, follow_up: FollowUp, settings: Settings, joining: Joining
+    laid: Records,
+    segments: Segments,
+    first_of_export: int,
+    follow_up: FollowUp,
+    settings: Settings,
+    joining: Joining,
 ) -> tuple[Built, Ints]:
     """The spells under one way of joining, and the spell of each event among them."""
     gap_days, bridge, vacation_is_gap, gross = joining
     chosen = dataclasses.replace(settings, gap_days=gap_days, bridge_non_working_days=bridge)
-    built = spells_of(laid, chosen, first_of_export, vacation_is_gap=vacation_is_gap)
+    built = spells_of(laid, chosen, first_of_export, vacation_is_gap=vacation_is_gap, segments=segments)
     spell = tie_again(follow_up.events, built.spells, gap_days)
     return _gross(built) if gross else built, spell
 

@@ -76,13 +76,22 @@ def _told(column: pd.Series, rows: Ints) -> Texts1d:
     return np.append(texts.to_numpy(dtype=object), "")[codes[rows]]
 
 
-def spells_of(laid: Records, settings: Settings, first_of_export: int, *, vacation_is_gap: bool = False) -> Built:
+def spells_of(
+    laid: Records,
+    settings: Settings,
+    first_of_export: int,
+    *,
+    vacation_is_gap: bool = False,
+    segments: Segments | None = None,
+) -> Built:
     """The spells of these records, without the names in them: `deciding` is the record that decides their first day.
 
-    `vacation_is_gap` is the stricter reading that `depends_on_merging` asks for; bridging is kept in it.
+    `vacation_is_gap` is the stricter reading that `depends_on_merging` asks for; bridging is kept in it. `segments` are
+    those of the records, for those who have laid them out before.
     """
     as_of = day_number(settings.as_of)
-    segments = lay_out(laid, bridge=settings.bridge_non_working_days)
+    if segments is None:
+        segments = lay_out(laid, bridge=settings.bridge_non_working_days)
     at = np.flatnonzero(absent(segments, vacation_is_gap))
     spell = _spell_of_each(segments, at, settings.gap_days)
     count = int(spell[-1]) + 1 if len(spell) else 0

@@ -94,7 +94,7 @@ def csv_bytes(frame: pd.DataFrame, columns: tuple[str, ...], kinds: Mapping[str,
 
 
 def _told(column: pd.Series, kind: str) -> tuple[npt.NDArray[np.intp], pa.StringArray]:
-    """The place of each cell among the different cells of a column, and these as they are written; the last is blank."""
+    """The place of each cell among the different cells of a column, and these as they are written; a blank is last."""
     codes, different = pd.factorize(column.astype(object))
     if kind == "bool":
         texts = np.array(["true" if value else "false" for value in different], dtype=object)

@@ -84,6 +84,14 @@ class Cases:
         return {str(name): self.stretches[name].to_numpy() for name in self.stretches}
 
     @cached_property
+    def counted_before(self) -> Ints:
+        """The counted days of a spell before each of its stretches."""
+        spell, start, end = (self.of_stretch[name] for name in ("spell", "start", "end"))
+        total: Ints = np.concatenate([[0], np.cumsum(end - start + 1)])
+        first_of_spell = np.searchsorted(spell, np.arange(len(self)))
+        return np.asarray(total[:-1] - total[first_of_spell][spell])
+
+    @cached_property
     def start(self) -> Days:
         return self.of_spell["start"].astype(np.float64)
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from rules.plain import told_fields, to_plain
+from rules.plain import to_plain, told_fields
 
 _dump = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-def json_parts(value: Any, before: Mapping[str, Any]) -> Iterator[str]:
+def json_parts(value: Any, before: dict[str, Any]) -> Iterator[str]:
     """The text of a frozen object, in parts that follow each other; `before` are fields that stand before its own."""
     opening = "{\n"
     for name, one in (before | told_fields(value)).items():
@@ -37,7 +37,8 @@ def _column(column: pd.Series) -> str:
     """The values of a column as json writes a list of them."""
     codes, different = pd.factorize(column)
     values = different.tolist()
-    if any(isinstance(value, float) for value in values):  # 50 and 50.0 are one value here, and two texts
+    # 50 and 50.0 would be one value and are two texts.
+    if 2 * len(values) > len(codes) or any(isinstance(value, float) for value in values):
         return _dump(column.tolist())
     words = np.array([*map(_dump, values), "null"], dtype=object)
     return f"[{', '.join(words[codes].tolist())}]"

@@ -57,8 +57,9 @@ def to_plain(value: Any) -> Any:
 
 def told_fields(value: Any) -> dict[str, Any]:
     """The fields of a frozen object that are told, in their order; what is optional only where there is something."""
-    lacking = {name for name in _optional(type(value)) if not getattr(value, name)}
-    return {name: getattr(value, name) for name in _types(type(value)) if name not in lacking}
+    kind: type = type(value)
+    lacking = {name for name in _optional(kind) if not getattr(value, name)}
+    return {name: getattr(value, name) for name in _types(kind) if name not in lacking}
 
 
 def from_plain(kind: Any, value: Any, where: str = "") -> Any:

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from audit.tables import texts_of
 from audit.timeline import SICK, VACATION, Records, Segments, lay_out, overlapping
 from rules.counting import Runs, unbroken_runs
 from rules.days import Days, Flags, Ints, Texts1d, day_number
@@ -64,16 +65,10 @@ def build_spells(absences: pd.DataFrame, settings: Settings, *, first_of_export:
     named = with_columns(
         built.spells.drop(columns="deciding"),
         employee=employees.to_numpy(dtype=object)[owner],
-        unit=_told(absences["unit"], deciding),
-        leader=_told(absences["leader"], deciding),
+        unit=texts_of(absences["unit"])[deciding],
+        leader=texts_of(absences["leader"])[deciding],
     )
     return replace(built, spells=named)
-
-
-def _told(column: pd.Series, rows: Ints) -> Texts1d:
-    """The texts of these rows, "" for a blank. Each different text is there once."""
-    codes, texts = pd.factorize(column)
-    return np.append(texts.to_numpy(dtype=object), "")[codes[rows]]
 
 
 def spells_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -75,7 +75,8 @@ def judge(part: Prepared, whole: Whole, settings: Settings) -> Part:
     spells = _spells(tables, built, rows, whole, settings)
     sources = finding_sources(assessed.findings, part.events, tables, rows)
     on_spells = with_columns(assessed.findings, source=sources, at=np.zeros(len(sources), dtype=np.int64))
-    findings = plain([_beside_spell(one, spells) for one in (on_spells, signs.findings)], (*FINDING_COLUMNS, "at"))
+    told = (*FINDING_COLUMNS, "at")
+    findings = stacked([plain(_beside_spell(one, spells), told) for one in (on_spells, signs.findings)], told)
     exemptions = listed_exemptions(tables, follow_up, assessed.cases, assessed.judged)
     drawn = cases_with_line(spells, findings)
     unit = spells["unit"].to_numpy(dtype=object)
@@ -83,7 +84,7 @@ def judge(part: Prepared, whole: Whole, settings: Settings) -> Part:
         spells=spells,
         who=built.spells["employee"].to_numpy(dtype=object),
         findings=findings,
-        exemptions=plain([_beside_spell(exemptions, spells)], (*EXEMPTION_COLUMNS, "at")),
+        exemptions=plain(_beside_spell(exemptions, spells), (*EXEMPTION_COLUMNS, "at")),
         stretches=stretches(built, drawn),
         deeds=deeds(assessed.cases, drawn),
         untied=untied,
@@ -143,9 +144,14 @@ def _plan_cells(part: Prepared, chosen: Whole, settings: Settings) -> pd.DataFra
     return pd.DataFrame({"day": plans["day"].to_numpy(), "at": plans["at"].to_numpy(), "cell": cells})
 
 
-def plain(frames: list[pd.DataFrame], names: tuple[str, ...]) -> pd.DataFrame:
-    """Frames under each other, with exactly these columns, as plain values."""
-    return frame_of({name: np.concatenate([_column(one, name) for one in frames]) for name in names})
+def plain(frame: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:
+    """A frame with exactly these columns, as plain values."""
+    return frame_of({name: _column(frame, name) for name in names})
+
+
+def stacked(frames: Sequence[pd.DataFrame], names: Iterable[str]) -> pd.DataFrame:
+    """Frames of plain values under each other, with these columns."""
+    return frame_of({name: np.concatenate([one[name].to_numpy(dtype=object) for one in frames]) for name in names})
 
 
 def _beside_spell(found: pd.DataFrame, spells: pd.DataFrame) -> pd.DataFrame:
@@ -172,6 +178,6 @@ def _column(frame: pd.DataFrame, name: str) -> Texts1d:
     """A column as plain values; None where there is nothing (pandas says NaN in columns of text)."""
     if name not in frame:
         return np.full(len(frame), None, dtype=object)
-    values = frame[name].to_numpy(dtype=object, copy=True)
-    values[pd.isna(values)] = None
-    return values
+    values = frame[name].to_numpy(dtype=object)
+    missing = pd.isna(values)
+    return np.where(missing, None, values) if missing.any() else values

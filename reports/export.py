@@ -55,10 +55,27 @@ def findings_csv(result: AuditResult) -> bytes:
     stands last in it.
     """
     wording = Wording(result.settings.language)
-    frame = result.findings.assign(statement=statements_told(result, wording))
-    frame = frame[frame["verdict"] != "not_applicable"]
-    remarks = joined(_subjects(frame, wording), " ", joined(remarks_told(frame, wording), " ", frame["statement"]))
-    return csv_bytes(frame.assign(remark=remarks.str.replace(NO_BREAK, " ")), FINDINGS_CSV, FINDING_COLUMNS)
+    found = result.findings
+    frame = found[[name for name in FINDINGS_CSV if name in found]].assign(remark=_remarks(result, wording))
+    return csv_bytes(frame[frame["verdict"] != "not_applicable"], FINDINGS_CSV, FINDING_COLUMNS)
+
+
+def _remarks(result: AuditResult, wording: Wording) -> pd.Series:
+    """The remark of each finding, made once for each combination of what it is made of."""
+    frame = result.findings[["subject", "event", "subject_day", "remarks", "source"]]
+    # Of the cells only the header of a column is told.
+    frame = frame.assign(
+        source=frame["source"].where(frame["subject"] == "column", ""), statement=statements_told(result, wording)
+    )
+    which = np.zeros(len(frame), dtype=np.int64)
+    for name in frame:
+        codes, different = pd.factorize(frame[name])
+        which, _ = pd.factorize(which * (len(different) + 1) + codes)
+    one_of_each = frame.iloc[np.flatnonzero(~pd.Series(which).duplicated())]
+    about = _subjects(one_of_each, wording)
+    told = joined(about, " ", joined(remarks_told(one_of_each, wording), " ", one_of_each["statement"]))
+    words = told.str.replace(NO_BREAK, " ").to_numpy(dtype=object)
+    return pd.Series(words[which], index=frame.index, dtype=object)
 
 
 def remarks_told(frame: pd.DataFrame, wording: Wording) -> pd.Series:

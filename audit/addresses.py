@@ -8,7 +8,7 @@ import pandas as pd
 from audit.spells import Built
 from audit.tables import Tables
 from rules.catalogue import RULES
-from rules.days import Texts1d
+from rules.days import Texts1d, alike
 
 
 def joined(group: np.ndarray, texts: Texts1d, count: int, separator: str = "; ") -> Texts1d:
@@ -16,7 +16,7 @@ def joined(group: np.ndarray, texts: Texts1d, count: int, separator: str = "; ")
 
     Works in rounds, the n-th text of every group at once, so that its cost goes with the longest group.
     """
-    told = np.full(count, "", dtype=object)
+    told = alike("", count)
     first = np.searchsorted(group, group, side="left")
     nth = np.arange(len(group)) - first
     order = np.argsort(nth, kind="stable")
@@ -31,7 +31,7 @@ def joined(group: np.ndarray, texts: Texts1d, count: int, separator: str = "; ")
 
 def spell_rows(tables: Tables, built: Built) -> Texts1d:
     """The cells of the first absence day of each spell's records."""
-    rows = tables.absences.iloc[built.records["record"].to_numpy()]
+    rows = tables.absences[["table", "row", "column"]].iloc[built.records["record"].to_numpy()]
     addresses = tables.addresses(rows, rows["column"]).to_numpy(dtype=object)
     return joined(built.records["spell"].to_numpy(), addresses, len(built.spells))
 
@@ -40,6 +40,8 @@ def finding_sources(findings: pd.DataFrame, events: pd.DataFrame, tables: Tables
     """The cells each finding on a spell stands on: the spell's records, then the events that bear on the rule."""
     sources: Texts1d = rows[findings["spell"].to_numpy(dtype=np.int64)]
     tied = events[events["spell"] >= 0].sort_values("spell", kind="stable")
+    if tied.empty:
+        return sources
     told = tables.follow_up.iloc[tied["row"].to_numpy()]
     addresses = tables.addresses(told, told["column"]).to_numpy(dtype=object)
     for rule, found in findings.groupby("rule", sort=False):

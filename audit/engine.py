@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,13 +17,17 @@ from audit.tables import Tables
 from rules import law
 from rules.cases import Cases
 from rules.catalogue import duties
-from rules.days import Flags, Ints, Texts1d, day_number, iso_texts
+from rules.days import Flags, Ints, Texts1d, alike, day_number, iso_texts
 from rules.events import Events
-from rules.judged import CODE, DEVIATION_CODES, VERDICT_WORDS, Judged
+from rules.judged import CODE, DEVIATION_CODES, VERDICT_WORDS, Judged, Verdicts
+from rules.plain import frame_of
 from rules.registry import Rule
 from rules.result import RuleOutcome
 from rules.settings import Settings
 
+# Columns of findings that become texts and whole numbers when the findings of all rules stand under each other.
+DAYS = ("subject_day", "counted_from", "due", "done", "exempted_on")
+NUMBERS = ("counted_days", "days_late", "weeks")
 # What the rules may look at; the rest of the follow-up serves the tying and the signs.
 EVENT_FIELDS = (
     *("spell", "event", "day", "absence_start", "meeting_day", *WORD_FIELDS),
@@ -62,7 +67,7 @@ class Assessment:
 
     findings: pd.DataFrame
     outcomes: tuple[RuleOutcome, ...]
-    judged: dict[Rule, Judged]
+    judged: dict[Rule, Verdicts]
     cases: Cases
 
 
@@ -127,20 +132,16 @@ def assess(built: Built, follow_up: FollowUp, settings: Settings) -> Assessment:
     deviating = {rule: np.isin(one.verdict, DEVIATION_CODES) & in_period[rule] for rule, one in judged.items()}
     spells_of = {rule: one.spell for rule, one in judged.items()}
     merging = depends_on_merging(deviating, spells_of, cases, built, follow_up.ends, settings)
-    found = [
-        _findings(rule, order, one, in_period[rule], deviating[rule], merging[rule])
-        for order, (rule, one) in enumerate(judged.items())
-    ]
-    by_spell = pd.concat(found).sort_values(["spell", "order"], ignore_index=True, kind="stable")
+    found = [_findings(rule, one, in_period[rule], deviating[rule], merging[rule]) for rule, one in judged.items()]
     return Assessment(
-        findings=by_spell.drop(columns="order"),
+        findings=_spell_by_spell(found),
         outcomes=tuple(
             outcome_of(
                 rule, one.verdict, in_period[rule], deviating[rule], merging[rule], _ends_within(one, cases, settings)
             )
             for rule, one in judged.items()
         ),
-        judged=judged,
+        judged={rule: one.alone for rule, one in judged.items()},
         cases=cases,
     )
 
@@ -161,7 +162,7 @@ def _judge(rule: Rule, cases: Cases, refused: Events) -> Judged:
     return judged
 
 
-def within_period(judged: Judged, cases: Cases, settings: Settings) -> Flags:
+def within_period(judged: Verdicts, cases: Cases, settings: Settings) -> Flags:
     """Duties with T, or the meeting's day, from period_from on; what has none, or waits, goes by the last day."""
     if settings.period_from is None:
         return np.ones(len(judged.verdict), dtype=bool)
@@ -176,42 +177,47 @@ def _ends_within(judged: Judged, cases: Cases, settings: Settings) -> Flags:
     return np.asarray(cases.of_spell["end"][judged.passed_over] >= first)
 
 
-def _findings(
-    rule: Rule, order: int, judged: Judged, in_period: Flags, deviating: Flags, merging: Flags
-) -> pd.DataFrame:
+def _findings(rule: Rule, judged: Judged, in_period: Flags, deviating: Flags, merging: Flags) -> dict[str, np.ndarray]:
+    """The findings of one rule by column; days and numbers still as they were reckoned."""
     at = np.flatnonzero(in_period & (judged.verdict != CODE["not_applicable"]))
-    in_force = judged.law
-    return pd.DataFrame(
-        {
-            "order": order,
-            "rule": rule.id,
-            "verdict": VERDICT_WORDS[judged.verdict[at]],
-            "subject": SUBJECT[rule.on],
-            "event": judged.event[at],
-            "subject_day": iso_texts(judged.day[at]),
-            "spell": judged.spell[at],
-            "counted_from": iso_texts(judged.counted_from[at]),
-            "counted_days": whole(judged.counted_days[at]),
-            "due": iso_texts(judged.due[at]),
-            "done": iso_texts(judged.done[at]),
-            "days_late": whole(judged.days_late[at]),
-            "counts_against_employer": (deviating & ~merging & rule.in_headline)[at].astype(object),
-            "depends_on_merging": merging[at].astype(object),
-            "clause": in_force.clause[at],
-            "act": in_force.act[at],
-            "law_from": in_force.valid_from[at],
-            "weeks": whole(in_force.weeks[at]),
-            "counts": in_force.counts[at],
-            "exemption": judged.exemption[at],
-            "exempted_on": iso_texts(judged.exempted_on[at]),
-            "remarks": judged.remarks.codes[at],
-        }
-    )
+    in_force = judged.law.of(at)
+    return {
+        "rule": alike(rule.id, len(at)),
+        "verdict": VERDICT_WORDS[judged.verdict[at]],
+        "subject": alike(SUBJECT[rule.on], len(at)),
+        "event": judged.event[at],
+        "subject_day": judged.day[at],
+        "spell": judged.spell[at],
+        "counted_from": judged.counted_from[at],
+        "counted_days": judged.counted_days[at],
+        "due": judged.due[at],
+        "done": judged.done[at],
+        "days_late": judged.days_late[at],
+        "counts_against_employer": (deviating & ~merging & rule.in_headline)[at].astype(object),
+        "depends_on_merging": merging[at].astype(object),
+        "clause": in_force.clause,
+        "act": in_force.act,
+        "law_from": in_force.valid_from,
+        "weeks": in_force.weeks,
+        "counts": in_force.counts,
+        "exemption": judged.exemption[at],
+        "exempted_on": judged.exempted_on[at],
+        "remarks": judged.remarks.codes[at],
+    }
+
+
+def _spell_by_spell(found: Sequence[Mapping[str, np.ndarray]]) -> pd.DataFrame:
+    """The findings of all rules as one frame: spell by spell, those of a spell in the order of the rules."""
+    order = np.argsort(np.concatenate([one["spell"] for one in found]), kind="stable")
+    how = dict.fromkeys(DAYS, iso_texts) | dict.fromkeys(NUMBERS, whole)
+    columns = {}
+    for name in found[0]:
+        values = np.concatenate([one[name] for one in found])[order]
+        columns[name] = how[name](values) if name in how else values
+    return frame_of(columns)
 
 
 def whole(numbers: np.ndarray) -> np.ndarray:
-    """Whole numbers as Python int, None where there is none."""
-    known = ~np.isnan(numbers)
-    told = np.full(len(numbers), None, dtype=object)
-    told[known] = numbers[known].astype(np.int64).astype(object)
-    return told
+    """Whole numbers as Python int, None where there is none. Each distinct number is made once."""
+    codes, unique = pd.factorize(numbers)
+    return np.array([*(int(number) for number in unique), None], dtype=object)[codes]

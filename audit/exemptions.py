@@ -11,7 +11,7 @@ from rules.cases import Cases
 from rules.counting import count_days
 from rules.days import iso_texts
 from rules.exemptions import STANDINGS, standings
-from rules.judged import VERDICT_WORDS, Judged
+from rules.judged import VERDICT_WORDS, Verdicts
 from rules.law import in_force
 from rules.nav import statement_lacking
 from rules.registry import RULES, Rule
@@ -27,7 +27,7 @@ DUTY_OF = {
 }
 
 
-def listed_exemptions(tables: Tables, follow_up: FollowUp, cases: Cases, judged: dict[Rule, Judged]) -> pd.DataFrame:
+def listed_exemptions(tables: Tables, follow_up: FollowUp, cases: Cases, judged: dict[Rule, Verdicts]) -> pd.DataFrame:
     """One row an exemption, in the order of the follow-up: EXEMPTION_COLUMNS save employee and unit.
 
     And `spell`, the row number of the spell, -1 where it is tied to none, and `at`, the place in the follow-up of all.
@@ -58,7 +58,7 @@ def listed_exemptions(tables: Tables, follow_up: FollowUp, cases: Cases, judged:
     )
 
 
-def _standings(cases: Cases, judged: dict[Rule, Judged]) -> pd.Series:
+def _standings(cases: Cases, judged: dict[Rule, Verdicts]) -> pd.Series:
     """The standing of each exemption, by its row in the follow-up; the best of its reasons."""
     found = []
     for duty in dict.fromkeys(DUTY_OF.values()):

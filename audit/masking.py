@@ -12,7 +12,7 @@ import pandas as pd
 
 from audit.source.kinds import tells_health
 from audit.source.private import PLACEHOLDER, cleaned
-from audit.tables import Tables
+from audit.tables import Tables, texts_of
 from rules.days import Texts1d
 from rules.settings import Settings
 
@@ -108,7 +108,7 @@ def units_of_absences(tables: Tables) -> Texts1d:
     """The unit of each row of absences: its own, else the one in the list of employees, else ""."""
     own = tables.absences["unit"]
     blank = own.isna().to_numpy()
-    units = own.to_numpy(dtype=object, na_value="")
+    units = texts_of(own)
     if blank.any():
         people, names = pd.factorize(tables.absences["employee"])
         listed = tables.employees.drop_duplicates("employee").set_index("employee")["unit"]

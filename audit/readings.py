@@ -10,7 +10,7 @@ import numpy as np
 from audit.engine import FollowUp, cases_of, within_period
 from audit.events import tie_again
 from audit.spells import Built, spells_of
-from audit.timeline import Records, overlapping
+from audit.timeline import Records, Segments, bridged, lay_out, overlapping
 from rules.cases import SHORTEST_DEADLINE, Cases
 from rules.catalogue import duties
 from rules.counting import without_gaps
@@ -75,19 +75,20 @@ def readings(
     few = built.laid.taken(_can_bring_a_duty(built, follow_up, settings))
     if not len(few.person):
         return tuple(Reading(way.name, as_set) for way in ways(settings))
-    built_by_way: dict[Joining, tuple[Built, Ints]] = {}
-
-    def deviations(way: Way) -> dict[str, int]:
-        joining = _joining(way, settings)
-        if joining not in built_by_way:
-            built_by_way[joining] = _built(few, built.first_of_export, follow_up, settings, joining)
-        again, spell = built_by_way[joining]
-        tolerance = settings.tolerance_days if way.tolerance is None else way.tolerance
-        cases = cases_of(again, follow_up, settings, spell)
-        cases = dataclasses.replace(cases, tolerance=tolerance, roll_forward=way.roll_forward)
-        return {rule.id: _count(rule.verdicts(cases), cases, settings) for rule in headline}
-
-    return tuple(Reading(way.name, as_set if way == Way("as_set") else deviations(way)) for way in ways(settings))
+    apart = lay_out(few, bridge=False)
+    segments = {False: apart, True: bridged(apart)}
+    deviations = {"as_set": as_set}
+    other = [way for way in ways(settings) if way.name not in deviations]
+    # Ways that join alike share their spells; those of one joining at a time are held.
+    for joining in dict.fromkeys(_joining(way, settings) for way in other):
+        again, spell = _built(few, segments[joining[1]], built.first_of_export, follow_up, settings, joining)
+        joined = cases_of(again, follow_up, settings, spell)
+        for way in other:
+            if _joining(way, settings) == joining:
+                tolerance = settings.tolerance_days if way.tolerance is None else way.tolerance
+                cases = dataclasses.replace(joined, tolerance=tolerance, roll_forward=way.roll_forward)
+                deviations[way.name] = {rule.id: _count(rule.verdicts(cases), cases, settings) for rule in headline}
+    return tuple(Reading(way.name, deviations[way.name]) for way in ways(settings))
 
 
 def _can_bring_a_duty(built: Built, follow_up: FollowUp, settings: Settings) -> Flags:
@@ -102,7 +103,9 @@ def _can_bring_a_duty(built: Built, follow_up: FollowUp, settings: Settings) -> 
     laid, events = built.laid, follow_up.events
     found = np.zeros(len(laid.person), dtype=bool)
     person, start, end = (long[name].to_numpy(dtype=np.int64) for name in ("person", "start", "end"))
-    found[overlapping(laid.person, laid.start, laid.end, person, start, end)[0]] = True
+    order = built.order
+    at, _ = overlapping(laid.person[order], laid.start[order], laid.end[order], person, start, end)
+    found[order[at]] = True
     told = events["owner"][events["owner"].isin(person) | events["event"].isin(BRING_A_DUTY)]
     return found | np.isin(laid.person, told.to_numpy(dtype=np.int64))
 
@@ -113,12 +116,17 @@ def _joining(way: Way, settings: Settings) -> Joining:
 
 
 def _built(
-    laid: Records, first_of_export: int, follow_up: FollowUp, settings: Settings, joining: Joining
+    laid: Records,
+    segments: Segments,
+    first_of_export: int,
+    follow_up: FollowUp,
+    settings: Settings,
+    joining: Joining,
 ) -> tuple[Built, Ints]:
     """The spells under one way of joining, and the spell of each event among them."""
     gap_days, bridge, vacation_is_gap, gross = joining
     chosen = dataclasses.replace(settings, gap_days=gap_days, bridge_non_working_days=bridge)
-    built = spells_of(laid, chosen, first_of_export, vacation_is_gap=vacation_is_gap)
+    built = spells_of(laid, chosen, first_of_export, vacation_is_gap=vacation_is_gap, segments=segments)
     spell = tie_again(follow_up.events, built.spells, gap_days)
     return _gross(built) if gross else built, spell
 

@@ -44,9 +44,11 @@ class Noted:
 def noted_remarks(tables: Tables, built: Built, events: pd.DataFrame, as_of: int) -> dict[str, Noted]:
     """What the timeline showed: overlaps, closed ends, events that point nowhere; by the code of the remark."""
     laid, segments = built.laid, built.segments
-    overlaps = (laid.sick | laid.vacation) & segments.any_within(segments.overlap, laid.person, laid.start, laid.end)
+    overlaps = np.zeros(len(laid.person), dtype=bool)
+    asked = built.order[laid.sick[built.order]]
+    overlaps[asked] = segments.any_within(segments.overlap, laid.person[asked], laid.start[asked], laid.end[asked])
     found = {
-        "records_overlap": (tables.absences, overlaps & laid.sick),
+        "records_overlap": (tables.absences, overlaps),
         "open_end_closed": (tables.absences, laid.closed_by_next),
         "absence_start_not_found": (tables.follow_up, events["start_not_found"].to_numpy()),
         "event_after_as_of": (tables.follow_up, (events["day"] > as_of).to_numpy()),

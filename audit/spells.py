@@ -8,9 +8,11 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from audit.tables import texts_of
 from audit.timeline import SICK, VACATION, Records, Segments, lay_out, overlapping
 from rules.counting import Runs, unbroken_runs
 from rules.days import Days, Flags, Ints, Texts1d, day_number
+from rules.plain import with_columns
 from rules.settings import Settings
 
 
@@ -34,6 +36,11 @@ class Built:
     first_of_export: int
 
     @cached_property
+    def order(self) -> Ints:
+        """The records in the order of person and first day, as positions."""
+        return self.laid.in_order()
+
+    @cached_property
     def records(self) -> pd.DataFrame:
         """Position in the table of absences and spell, one row for each sickness or vacation record in a spell.
 
@@ -41,7 +48,7 @@ class Built:
         """
         laid = self.laid
         person, start, end = (self.spells[name].to_numpy(dtype=np.int64) for name in ("person", "start", "end"))
-        position = np.flatnonzero(laid.sick | laid.vacation)
+        position = self.order[(laid.sick | laid.vacation)[self.order]]
         at, spell = overlapping(laid.person[position], laid.start[position], laid.end[position], person, start, end)
         record = position[at]
         order = np.lexsort((record, spell))
@@ -60,22 +67,31 @@ def build_spells(absences: pd.DataFrame, settings: Settings, *, first_of_export:
         first_of_export = int(laid.start.min()) if len(laid.start) else as_of
     built = spells_of(laid, settings, first_of_export)
     owner, deciding = built.spells["person"].to_numpy(), built.spells["deciding"].to_numpy()
-    told = absences[["unit", "leader"]].iloc[deciding].fillna("").astype(object)
-    named = built.spells.drop(columns="deciding").assign(
-        employee=pd.Series(employees.to_numpy(dtype=object)[owner], dtype=object),
-        unit=told["unit"].set_axis(built.spells.index),
-        leader=told["leader"].set_axis(built.spells.index),
+    named = with_columns(
+        built.spells.drop(columns="deciding"),
+        employee=employees.to_numpy(dtype=object)[owner],
+        unit=texts_of(absences["unit"])[deciding],
+        leader=texts_of(absences["leader"])[deciding],
     )
     return replace(built, spells=named)
 
 
-def spells_of(laid: Records, settings: Settings, first_of_export: int, *, vacation_is_gap: bool = False) -> Built:
+def spells_of(
+    laid: Records,
+    settings: Settings,
+    first_of_export: int,
+    *,
+    vacation_is_gap: bool = False,
+    segments: Segments | None = None,
+) -> Built:
     """The spells of these records, without the names in them: `deciding` is the record that decides their first day.
 
-    `vacation_is_gap` is the stricter reading that `depends_on_merging` asks for; bridging is kept in it.
+    `vacation_is_gap` is the stricter reading that `depends_on_merging` asks for; bridging is kept in it. `segments` are
+    those of the records, for those who have laid them out before.
     """
     as_of = day_number(settings.as_of)
-    segments = lay_out(laid, bridge=settings.bridge_non_working_days)
+    if segments is None:
+        segments = lay_out(laid, bridge=settings.bridge_non_working_days)
     at = np.flatnonzero(absent(segments, vacation_is_gap))
     spell = _spell_of_each(segments, at, settings.gap_days)
     count = int(spell[-1]) + 1 if len(spell) else 0

@@ -12,8 +12,15 @@ import numpy as np
 import pandas as pd
 
 from audit.keys import PersonKey
+from rules.days import Texts1d
 from rules.faults import FaultCells
 from rules.result import Fault, FileRead, Remark, TableRead
+
+
+def texts_of(column: pd.Series) -> Texts1d:
+    """The texts of a column, "" for a blank. Each different text is made once, and not each cell."""
+    codes, different = pd.factorize(column)
+    return np.append(different.to_numpy(dtype=object), "")[codes]
 
 
 @dataclass(frozen=True)
@@ -104,7 +111,9 @@ class Tables:
 
         `frame` needs the columns table and row. Rows are handled by table, never one by one.
         """
-        places = np.array([account.place for account in self.accounts] or [""], dtype=object)
-        rows = frame["row"].astype(str).to_numpy(dtype=object)
-        cells = letters.to_numpy(dtype=object) + rows
-        return pd.Series(places[frame["table"].to_numpy()] + "!" + cells, index=frame.index, dtype=object)
+        places = [account.place for account in self.accounts] or [""]
+        codes, different = pd.factorize(letters)
+        columns = np.array([f"{place}!{letter}" for place in places for letter in different], dtype=object)
+        told = columns[frame["table"].to_numpy() * len(different) + codes]
+        rows = np.array([str(row) for row in frame["row"].tolist()], dtype=object)
+        return pd.Series(told + rows, index=frame.index, dtype=object)

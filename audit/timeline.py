@@ -81,6 +81,10 @@ class Records:
             goes_on=sick & (whole_end > as_of),
         )
 
+    def in_order(self) -> Ints:
+        """The positions of the records by person and first day: what is looked up for them then lies side by side."""
+        return np.argsort(owner_day(self.person, self.start), kind="stable")
+
     def taken(self, at: Ints | Flags) -> Records:
         """The records at these positions, with their ends as they are."""
         return Records(**{field.name: getattr(self, field.name)[at] for field in fields(self)})
@@ -143,8 +147,7 @@ def overlapping(
 
 def lay_out(records: Records, *, bridge: bool) -> Segments:
     """The segments of all persons with the class and grade of their days (steps 1 and 3)."""
-    # In the order of person and day, so that what is looked up lies side by side; `order` leads back to the table.
-    order = np.argsort(owner_day(records.person, records.start), kind="stable")
+    order = records.in_order()  # leads back to the table
     records = records.taken(order)
     opens = owner_day(records.person, records.start)
     closes = owner_day(records.person, records.end + 1)
@@ -183,7 +186,7 @@ def lay_out(records: Records, *, bridge: bool) -> Segments:
         overlap=((sick > 1) | (covered & (vacation > 0)))[keep],
         edge=edges[keep],
     )
-    return _bridged(segments) if bridge and len(segments) else segments
+    return bridged(segments) if bridge else segments
 
 
 def _deciding_record(records: Records, edges: Ints, wanted: Flags) -> Ints:
@@ -205,8 +208,10 @@ def _deciding_record(records: Records, edges: Ints, wanted: Flags) -> Ints:
     return decided
 
 
-def _bridged(segments: Segments) -> Segments:
+def bridged(segments: Segments) -> Segments:
     """Step 3: free days without any record between two sick or vacation days take the class of the day before."""
+    if not len(segments):
+        return segments
     belongs = (segments.day_class == SICK) | (segments.day_class == VACATION)
     follows = segments.follows()
     before = follows & np.append(False, belongs[:-1])
@@ -215,8 +220,8 @@ def _bridged(segments: Segments) -> Segments:
     free = calendar(int(segments.start.min()), int(segments.end.max())).without_working_day(
         segments.start[candidate].astype(np.float64), segments.end[candidate].astype(np.float64)
     )
-    bridged = candidate[free]
+    filled = candidate[free]
     day_class, grade = segments.day_class.copy(), segments.grade.copy()
-    day_class[bridged] = day_class[bridged - 1]
-    grade[bridged] = grade[bridged - 1]
+    day_class[filled] = day_class[filled - 1]
+    grade[filled] = grade[filled - 1]
     return Segments(**{**segments.__dict__, "day_class": day_class, "grade": grade})

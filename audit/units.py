@@ -15,7 +15,7 @@ import pandas as pd
 
 from audit.masking import known_units, units_of_absences, units_of_spells
 from audit.spells import Built
-from audit.tables import Tables
+from audit.tables import Tables, texts_of
 from rules.days import Ints, Texts1d
 from rules.settings import Settings
 
@@ -55,7 +55,7 @@ def units_seen(tables: Tables, built: Built, settings: Settings) -> UnitsSeen:
         (listed["unit"].astype(object).fillna("").to_numpy(dtype=object), listed["employee"]),
     )
     own = pd.concat([listed[["employee", "unit"]], tables.absences[["employee", "unit"]]]).dropna()
-    unit, _, names, _ = _pairs(own["unit"].to_numpy(dtype=object), own["employee"])
+    unit, _, names, _ = _pairs(texts_of(own["unit"]), own["employee"])
     persons = dict(zip(names.tolist(), np.bincount(unit, minlength=len(names)).tolist(), strict=True))
     return UnitsSeen(known, persons, tuple(_view(units, people, settings.small_group) for units, people in tables_seen))
 
@@ -128,7 +128,7 @@ def _view(units: Texts1d, people: pd.Series, limit: int) -> View:
 def _pairs(groups: Texts1d, people: pd.Series) -> tuple[Ints, Ints, Texts1d, Texts1d]:
     """Every different pair of a group and a person as numbers, sorted; and the names of both."""
     group, names = pd.factorize(groups)
-    person, ids = pd.factorize(people.to_numpy(dtype=object), sort=True)
+    person, ids = pd.factorize(people, sort=True)
     pairs = np.sort(pd.unique(group.astype(np.int64) * (len(ids) + 1) + person))
     own, whose = np.divmod(pairs, len(ids) + 1)
-    return own, whose, names, ids
+    return own, whose, names, ids.to_numpy(dtype=object)

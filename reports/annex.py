@@ -121,7 +121,7 @@ def _found(result: AuditResult, wording: Wording) -> dict[str, pd.DataFrame]:
     """Rule -> its deviations: late, then not documented; what depends on merging last; then by employee and day."""
     every = result.findings.assign(statement=statements_told(result, wording))
     frame = as_shown(every[every["verdict"].isin(DEVIATIONS)])
-    rank = {name: place for place, name in enumerate(sorted(frame["employee"].unique(), key=wording.sort_key))}
+    rank = wording.places(frame["employee"].unique())
     keys = pd.DataFrame(
         {
             "verdict": frame["verdict"].map(SHOWN.index),

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
 from reports.marks import NOT_DONE, READING_ORDER, Mark, as_shown, verdict_mark
 from reports.timeline import SYMBOLS, WEEKS, Deed, Stretch, drawing, week_day
 from reports.wording import Wording
+from rules.days import Ints
 from rules.result import AuditResult
 from rules.vocabulary import DEVIATIONS, TO_ANSWER
 
@@ -106,21 +108,28 @@ class WithCases(Protocol):
 
 def by_weight(result: WithCases) -> list[int]:
     """The row numbers of the spells that have a time line, those with the most and the latest deviations first."""
-    drawn = pd.Index(result.stretches["spell"].unique())
-    found = result.findings[result.findings["spell"].isin(drawn) & result.findings["subject"].isin(SUBJECTS)]
-    weights = pd.DataFrame(
-        {
-            "spell": found["spell"],
-            "against": found["counts_against_employer"] == True,  # noqa: E712  (None must be False)
-            "deviates": found["verdict"].isin(DEVIATIONS),
-            "asks": found["verdict"].isin(TO_ANSWER),
-        }
+    drawn = result.stretches["spell"].drop_duplicates().to_numpy(dtype=np.int64)
+    place = np.full(len(result.spells) + 1, -1)  # the last is that of findings without a spell
+    place[drawn] = np.arange(len(drawn))
+    found = result.findings
+    at = place[pd.to_numeric(found["spell"]).fillna(-1).to_numpy(dtype=np.int64)]
+    counts = (at >= 0) & found["subject"].isin(SUBJECTS).to_numpy()
+    at = at[counts]
+
+    def how_many(which: pd.Series) -> Ints:
+        return np.bincount(at[which.to_numpy(dtype=bool)[counts]], minlength=len(drawn))
+
+    late = np.full(len(drawn), np.nan)
+    np.fmax.at(late, at, pd.to_numeric(found["days_late"]).to_numpy(dtype=np.float64)[counts])
+    weights = (
+        how_many(found["counts_against_employer"] == True),  # noqa: E712  (None must be False)
+        how_many(found["verdict"].isin(DEVIATIONS)),
+        np.nan_to_num(late),
+        how_many(found["verdict"].isin(TO_ANSWER)),
+        pd.to_numeric(result.spells["days"]).to_numpy(dtype=np.float64)[drawn],
     )
-    order = weights.groupby("spell").sum().reindex(drawn, fill_value=0)
-    order["late"] = pd.to_numeric(found["days_late"]).groupby(found["spell"]).max().reindex(drawn).fillna(0)
-    order["days"] = pd.to_numeric(result.spells["days"]).reindex(drawn)
-    columns = ["against", "deviates", "late", "asks", "days"]
-    return [int(spell) for spell in order.sort_values(columns, ascending=False, kind="stable").index]
+    heaviest_first = np.lexsort([-weight for weight in reversed(weights)])
+    return [int(spell) for spell in drawn[heaviest_first]]
 
 
 def _case(

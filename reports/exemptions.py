@@ -120,7 +120,7 @@ def standing_mark(standing: str, wording: Wording) -> Mark:
 
 def _ordered(frame: pd.DataFrame, wording: Wording) -> pd.DataFrame:
     """What stands out first, by what is wrong; then by employee and first day."""
-    people = {name: place for place, name in enumerate(sorted(frame["employee"].unique(), key=wording.sort_key))}
+    people = wording.places(frame["employee"].unique())
     keys = pd.DataFrame(
         {
             "standing": frame["standing"].map({name: place for place, name in enumerate(READING_ORDER)}),

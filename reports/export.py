@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from reports.rows import joined, remark_texts, subject_words
 from reports.statements import statements_told
@@ -42,6 +43,8 @@ SPELLS_CSV = (
     "rows",
 )
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_DOUBTFUL = r"""^[^A-Za-z0-9]|[;"\r\n]"""  # all that may have to be made safe or quoted, and some more
+_ROWS_AT_ONCE = 100_000
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -52,10 +55,27 @@ def findings_csv(result: AuditResult) -> bytes:
     stands last in it.
     """
     wording = Wording(result.settings.language)
-    frame = result.findings.assign(statement=statements_told(result, wording))
-    frame = frame[frame["verdict"] != "not_applicable"]
-    remarks = joined(_subjects(frame, wording), " ", joined(remarks_told(frame, wording), " ", frame["statement"]))
-    return csv_bytes(frame.assign(remark=remarks.str.replace(NO_BREAK, " ")), FINDINGS_CSV, FINDING_COLUMNS)
+    found = result.findings
+    frame = found[[name for name in FINDINGS_CSV if name in found]].assign(remark=_remarks(result, wording))
+    return csv_bytes(frame[frame["verdict"] != "not_applicable"], FINDINGS_CSV, FINDING_COLUMNS)
+
+
+def _remarks(result: AuditResult, wording: Wording) -> pd.Series:
+    """The remark of each finding, made once for each combination of what it is made of."""
+    frame = result.findings[["subject", "event", "subject_day", "remarks", "source"]]
+    # Of the cells only the header of a column is told.
+    frame = frame.assign(
+        source=frame["source"].where(frame["subject"] == "column", ""), statement=statements_told(result, wording)
+    )
+    which = np.zeros(len(frame), dtype=np.int64)
+    for name in frame:
+        codes, different = pd.factorize(frame[name])
+        which, _ = pd.factorize(which * (len(different) + 1) + codes)
+    one_of_each = frame.iloc[np.flatnonzero(~pd.Series(which).duplicated())]
+    about = _subjects(one_of_each, wording)
+    told = joined(about, " ", joined(remarks_told(one_of_each, wording), " ", one_of_each["statement"]))
+    words = told.str.replace(NO_BREAK, " ").to_numpy(dtype=object)
+    return pd.Series(words[which], index=frame.index, dtype=object)
 
 
 def remarks_told(frame: pd.DataFrame, wording: Wording) -> pd.Series:
@@ -80,29 +100,35 @@ def spells_csv(result: AuditResult) -> bytes:
 
 def csv_bytes(frame: pd.DataFrame, columns: tuple[str, ...], kinds: Mapping[str, str]) -> bytes:
     """UTF-8 with BOM, semicolon, CRLF, ISO dates, true/false; no cell that a spreadsheet would run as a formula."""
-    cells = [_safe(frame[name], kinds.get(name, "text")) for name in columns]
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows(zip(*cells, strict=True))
-    return (BYTE_ORDER_MARK + text.getvalue()).encode("utf-8")
+    told = [_told(frame[name], kinds.get(name, "text")) for name in columns]
+    parts = [f"{BYTE_ORDER_MARK}{';'.join(columns)}\r\n".encode()]
+    for begin in range(0, len(frame), _ROWS_AT_ONCE):
+        cells = [words.take(pa.array(codes[begin : begin + _ROWS_AT_ONCE])) for codes, words in told]
+        lines = pc.binary_join_element_wise(*cells, ";")
+        together = pc.binary_join(pa.ListArray.from_arrays([0, len(lines)], lines), "\r\n")
+        parts += [together[0].as_buffer(), b"\r\n"]
+    return b"".join(parts)
 
 
-def _safe(column: pd.Series, kind: str) -> list[str]:
-    """The column as text: nothing for None, true or false, and an apostrophe before what begins as a formula."""
+def _told(column: pd.Series, kind: str) -> tuple[npt.NDArray[np.int32], pa.StringArray]:
+    """The place of each cell among the different cells of a column, and these as they are written; a blank is last."""
     codes, different = pd.factorize(column.astype(object))
-    words = np.array([*(_word(value, kind) for value in different), ""], dtype=object)
-    return list(words[codes])
-
-
-def _word(value: object, kind: str) -> str:
     if kind == "bool":
-        return "true" if value else "false"
-    return safe_word(str(value))
+        texts = np.array(["true" if value else "false" for value in different], dtype=object)
+    else:
+        texts = np.array([str(value) for value in different], dtype=object)
+        doubtful = pc.match_substring_regex(pa.array(texts, pa.string()), _DOUBTFUL).to_numpy(zero_copy_only=False)
+        texts[doubtful] = [_quoted(safe_word(text)) for text in texts[doubtful]]
+    return np.where(codes < 0, len(texts), codes).astype(np.int32), pa.array([*texts, ""], pa.string())
 
 
 def safe_word(text: str) -> str:
-    """The text, with an apostrophe before what a spreadsheet would run as a formula."""
-    # It may pass over blanks before the sign, and a tab or line break is itself a sign.
+    """An apostrophe before what a spreadsheet would run; it may pass over blanks before the sign, or a sign is one."""
     runs = text.startswith(_FORMULA_STARTS) or text.lstrip().startswith(_FORMULA_STARTS)
     return f"'{text}" if runs else text
+
+
+def _quoted(text: str) -> str:
+    if not any(sign in text for sign in ';"\r\n'):
+        return text
+    return '"' + text.replace('"', '""') + '"'

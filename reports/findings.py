@@ -38,6 +38,7 @@ COLUMNS = ("employee", "spell", "subject", "counted", "count", "due", "done", "d
 
 # What decides whether and under which heading a finding is shown.
 DECIDING = ("rule", "verdict", "due", "done", "depends_on_merging")
+ORDERING = ("subject", "remarks", "subject_day", "spell_start", "employee", "days_late")
 
 
 @dataclass(frozen=True)
@@ -95,20 +96,20 @@ def findings(result: AuditResult, wording: Wording, cases: Cases | None = None) 
     merging = (ordered["depends_on_merging"] == True) & ordered["rule"].isin(mine)  # noqa: E712  (None must be False)
     shown = ordered.index[carried(ordered, merging)]
     rows = result.findings.loc[shown].assign(
-        verdict=ordered["verdict"].loc[shown],
+        verdict=ordered["verdict"].loc[shown].astype(object),
         statement=statements_told(result, wording).loc[shown],
     )
     anchors = {case.anchor for case in cases.shown} if cases else set()
     case = rows["spell"].map(anchor_of)
     rows = rows.assign(case=case.where(case.isin(anchors), ""))
-    standing, dependent = (_Rows(ordered[which], rows[which.loc[shown]]) for which in (~merging, merging))
+    standing, dependent = (_groups(ordered[which], rows[which.loc[shown]]) for which in (~merging, merging))
     parts = []
     for name in GROUPS:
         outcomes = outcomes_in(result, name)
         if outcomes:
             parts.append(_part(name, outcomes, standing, result, wording))
-        if name == STATUTE and len(dependent.every):
-            found = set(dependent.every["rule"])
+        if name == STATUTE and dependent:
+            found = {rule for rule, _ in dependent}
             with_merging = [outcome for outcome in result.outcomes if outcome.rule in found]
             parts.append(_part("merging", with_merging, dependent, result, wording))
     groups = [group for part in parts for block in part.blocks for group in block.verdicts]
@@ -132,12 +133,12 @@ def _ordered(result: AuditResult, wording: Wording) -> pd.DataFrame:
 
     The columns DECIDING, with the verdict as it is shown.
     """
-    chosen = as_shown(result.findings)
+    chosen = as_shown(result.findings[[*DECIDING, *ORDERING]])
     chosen = chosen[chosen["subject"] != "routine"]
-    rank = {name: place for place, name in enumerate(sorted(chosen["employee"].unique(), key=wording.sort_key))}
+    rank = wording.places(chosen["employee"].unique())
     late = -pd.to_numeric(chosen["days_late"]).fillna(-1).to_numpy(dtype=np.float64)
     keys = [_rank(chosen["subject_day"]), _rank(chosen["spell_start"]), chosen["employee"].map(rank).to_numpy(), late]
-    return chosen[list(DECIDING)].iloc[np.lexsort(keys)]
+    return chosen[list(DECIDING)].iloc[np.lexsort(keys)].astype({"rule": "category", "verdict": "category"})
 
 
 def _rank(days: pd.Series) -> npt.NDArray[np.intp]:
@@ -153,9 +154,16 @@ class _Rows:
     shown: pd.DataFrame  # the whole of those that stand in the report
 
 
-def _part(name: str, outcomes: list[RuleOutcome], rows: _Rows, result: AuditResult, wording: Wording) -> Part:
-    every, shown = (dict(list(frame.groupby(["rule", "verdict"], sort=False))) for frame in (rows.every, rows.shown))
-    groups = {(str(rule), str(verdict)): _Rows(found, shown[rule, verdict]) for (rule, verdict), found in every.items()}
+Groups = dict[tuple[str, str], _Rows]  # by rule and verdict
+
+
+def _groups(every: pd.DataFrame, shown: pd.DataFrame) -> Groups:
+    """The findings of each rule and verdict; a row of each is shown."""
+    found, kept = (dict(list(frame.groupby(["rule", "verdict"], sort=False))) for frame in (every, shown))
+    return {(str(rule), str(verdict)): _Rows(rows, kept[rule, verdict]) for (rule, verdict), rows in found.items()}
+
+
+def _part(name: str, outcomes: list[RuleOutcome], groups: Groups, result: AuditResult, wording: Wording) -> Part:
     blocks = tuple(_block(name, outcome, groups, result, wording) for outcome in outcomes)
     return Part(name, wording.say(f"report.part.{name}.heading"), wording.say(f"report.part.{name}.lead"), blocks)
 
@@ -163,7 +171,7 @@ def _part(name: str, outcomes: list[RuleOutcome], rows: _Rows, result: AuditResu
 def _block(
     part: str,
     outcome: RuleOutcome,
-    groups: dict[tuple[str, str], _Rows],
+    groups: Groups,
     result: AuditResult,
     wording: Wording,
 ) -> RuleBlock:

@@ -59,7 +59,7 @@ def events_named(kinds: Iterable[str], wording: Wording) -> str:
 
 def remarks_of(result: AuditResult, verdict: str) -> dict[str, tuple[str, ...]]:
     """Rule -> the remark codes that findings of this verdict carry, in the order of the codes."""
-    chosen = result.findings[result.findings["verdict"] == verdict]
+    chosen = result.findings.loc[result.findings["verdict"] == verdict, ["rule", "remarks"]]
     return {
         str(rule): tuple(sorted({code for codes in remarks.unique() for code in codes.split()}))
         for rule, remarks in chosen.groupby("rule", sort=False)["remarks"]

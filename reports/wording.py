@@ -136,6 +136,14 @@ class Wording:
         numbers = ((piece.lstrip("0"), piece) for piece in pieces if piece)
         return tuple((0, len(size), size) if piece.isdecimal() else (1, 0, piece) for size, piece in numbers)
 
+    def places(self, texts: Iterable[str]) -> dict[str, int]:
+        """The place of each different text in the order of `sort_key`."""
+        different = set(texts)
+        # Where they differ in equally many last digits alone, as codes do, letters and numbers sort them alike.
+        alike = len({(len(text), text.rstrip("0123456789")) for text in different}) == 1
+        ordered = sorted(different, key=None if alike else self.sort_key)
+        return {text: place for place, text in enumerate(ordered)}
+
 
 def capital(text: str) -> str:
     """The text with a capital first letter."""

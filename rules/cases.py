@@ -84,6 +84,14 @@ class Cases:
         return {str(name): self.stretches[name].to_numpy() for name in self.stretches}
 
     @cached_property
+    def counted_before(self) -> Ints:
+        """The counted days of a spell before each of its stretches."""
+        spell, start, end = (self.of_stretch[name] for name in ("spell", "start", "end"))
+        total: Ints = np.concatenate([[0], np.cumsum(end - start + 1)])
+        first_of_spell = np.searchsorted(spell, np.arange(len(self)))
+        return np.asarray(total[:-1] - total[first_of_spell][spell])
+
+    @cached_property
     def start(self) -> Days:
         return self.of_spell["start"].astype(np.float64)
 
@@ -158,12 +166,20 @@ class Cases:
 
 
 class Remarks:
-    """Remark codes, one text of space-separated codes a subject."""
+    """Remark codes of each subject; at most 62 are added, each held as one bit."""
 
     def __init__(self, length: int) -> None:
-        self.codes: Texts1d = np.full(length, "", dtype=object)
+        self._held = np.zeros(length, dtype=np.int64)
+        self._added: list[str] = []
 
     def add(self, code: str, where: Flags) -> None:
         """Add `code` where the mask holds."""
-        before = self.codes[where]
-        self.codes[where] = np.where(before == "", code, before + f" {code}")
+        self._held[where] |= 1 << len(self._added)
+        self._added.append(code)
+
+    @property
+    def codes(self) -> Texts1d:
+        """One text of space-separated codes a subject, in the order in which they were added."""
+        subjects, different = pd.factorize(self._held)
+        texts = [" ".join(code for bit, code in enumerate(self._added) if held >> bit & 1) for held in different]
+        return np.array([*texts, ""], dtype=object)[subjects]

@@ -17,9 +17,6 @@ from rules.days import Days, Flags, Ints
 from rules.law import InForce
 from rules.workdays import calendar
 
-# A spell never holds so many days; it keeps spells apart in one sorted key.
-_SPELL_APART = np.int64(1) << 22
-
 
 @dataclass(frozen=True)
 class Counting:
@@ -56,7 +53,7 @@ def _moved(due: Days) -> Days:
 def _count(cases: Cases, law: InForce) -> Counting:
     need = 7 * law.weeks
     everything = _count_all(cases, need)
-    runs_only = (law.counts == "full") & cases.of_spell["grade_known"]
+    runs_only = law.counts_full & cases.of_spell["grade_known"]
     if not runs_only.any():
         return everything
     full = _count_full(cases, need)
@@ -82,22 +79,14 @@ def _count_all(cases: Cases, need: Days) -> Counting:
 
 
 def _day_reached(cases: Cases, need: Days) -> Days:
-    """The day on which the counted days of each spell reach `need`; meaningless where they never do."""
-    spell = cases.of_stretch["spell"]
-    start = cases.of_stretch["start"].astype(np.float64)
-    length = cases.of_stretch["end"].astype(np.float64) - start + 1
-    total = np.cumsum(length)
-    first_of_spell = np.searchsorted(spell, np.arange(len(cases)))
-    before_spell = np.concatenate([[0.0], total])[first_of_spell]
-    reached = total - before_spell[spell]
-    wanted = np.nan_to_num(need, nan=1.0)
-    at = np.searchsorted(
-        spell * _SPELL_APART + reached.astype(np.int64), np.arange(len(cases)) * _SPELL_APART + wanted.astype(np.int64)
-    )
-    at = np.minimum(at, max(len(spell) - 1, 0))
-    if not len(spell):
-        return np.full(len(cases), np.nan)
-    return np.asarray(start[at] + wanted - (reached[at] - length[at]) - 1)
+    """The day on which the counted days of each spell reach `need`; NaN where they never do."""
+    spell, before = cases.of_stretch["spell"], cases.counted_before
+    start, end = cases.of_stretch["start"], cases.of_stretch["end"]
+    wanted = need[spell]
+    at = np.flatnonzero((before < wanted) & (wanted <= before + (end - start + 1)))
+    reached = np.full(len(cases), np.nan)
+    reached[spell[at]] = start[at] + wanted[at] - before[at] - 1
+    return reached
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,11 @@ def day_numbers(dates: pd.Series) -> Days:
     return numbers
 
 
+def alike(text: str, count: int) -> Texts1d:
+    """The same text `count` times, as one object: numpy.full would make each anew."""
+    return np.repeat(np.array([text], dtype=object), count)
+
+
 def iso_texts(numbers: Days) -> Texts1d:
     """ISO texts of day numbers, None where there is no day. Each distinct day is formatted once."""
     if np.isnan(numbers).all():

@@ -10,7 +10,7 @@ import pandas as pd
 
 from rules.cases import Cases
 from rules.counting import Counting
-from rules.days import Days, Flags, Texts1d
+from rules.days import Days, Flags, Texts1d, alike
 from rules.events import Events
 from rules.vocabulary import EXEMPTION_REASONS
 
@@ -54,7 +54,7 @@ def judge_exemptions(
     """The exemptions of these kinds in every spell. One that holds is enough; an undated one is the last to be used."""
     found = standings(cases, kinds, counting, unproven or {})
     used = found.where(found["standing"] == "holds")
-    reason, day = np.full(len(cases), "", dtype=object), np.full(len(cases), np.nan)
+    reason, day = alike("", len(cases)), np.full(len(cases), np.nan)
     # The last write stays, so the first one that holds comes last.
     reason[used.spell[::-1]], day[used.spell[::-1]] = used["reason"][::-1], used.day[::-1]
 

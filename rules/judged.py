@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rules.cases import Cases, Remarks
-from rules.days import Days, Flags, Ints, Texts1d
+from rules.days import Days, Flags, Ints, Texts1d, alike
 from rules.events import Events
 from rules.law import InForce
 from rules.vocabulary import DEVIATIONS, VERDICTS
@@ -20,11 +20,18 @@ DEVIATION_CODES = tuple(CODE[verdict] for verdict in DEVIATIONS)
 
 
 @dataclass(frozen=True)
-class Judged:
+class Verdicts:
     """Verdicts of one rule, arrays of one value a subject. `verdict` holds codes into VERDICTS."""
 
     verdict: npt.NDArray[np.int8]
     spell: Ints  # row number of the spell that each subject is, or belongs to
+    belongs: Days  # the day by which the finding belongs to a period; NaN: the last day of the spell
+
+
+@dataclass(frozen=True)
+class Judged(Verdicts):
+    """Verdicts of one rule with what they rest on."""
+
     law: InForce
     due: Days
     done: Days
@@ -37,8 +44,12 @@ class Judged:
     day: Days  # the subject's own day; NaN for spells
     event: Texts1d  # kind of the subject's event; "" for spells
     row: Ints  # position of the subject's event in the table of follow-up; -1 for spells
-    belongs: Days  # the day by which the finding belongs to a period; NaN: the last day of the spell
     passed_over: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))  # spells too short for the duty
+
+    @property
+    def alone(self) -> Verdicts:
+        """The verdicts without what they rest on, which is much of an audit's memory once the findings are made."""
+        return Verdicts(self.verdict, self.spell, self.belongs)
 
 
 def judged_subjects(
@@ -46,7 +57,7 @@ def judged_subjects(
 ) -> Judged:
     """Verdicts with what is known of them; the rest is blank. `subjects` are all spells, or events of spells."""
     count = len(subjects)
-    blank, nothing = np.full(count, np.nan), np.full(count, "", dtype=object)
+    blank, nothing = np.full(count, np.nan), alike("", count)
     if isinstance(subjects, Cases):
         own = {"spell": np.arange(count), "day": blank, "event": nothing, "row": np.full(count, -1)}
     else:

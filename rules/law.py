@@ -7,15 +7,15 @@ A value holds from its `from` until the next value of the same name. Before the 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
 
-from rules.days import Days, Flags, Ints, Texts1d, day_number, iso_texts
+from rules.days import Days, Flags, Ints, Texts1d, day_number
 
 
 @dataclass(frozen=True)
@@ -35,20 +35,55 @@ class LawValue:
 
 @dataclass(frozen=True)
 class InForce:
-    """The values in force on the first day of each subject; arrays of one length."""
+    """The values in force on the first day of each subject; what is asked of them are arrays of one value a subject."""
 
-    exists: Flags
-    known: Flags
-    weeks: Days  # NaN where there is no law or its limit is not known
-    counts: Texts1d  # "all", "full" or ""
-    clause: Texts1d
-    act: Texts1d
-    valid_from: Texts1d  # ISO text or None
+    values: tuple[LawValue, ...]
     position: npt.NDArray[np.int64]  # which value; -1 before the first
 
     def of(self, subjects: Ints) -> InForce:
         """The values for these subjects, by position: those of the events of a spell are the spell's."""
-        return InForce(**{f.name: getattr(self, f.name)[subjects] for f in fields(self)})
+        return InForce(self.values, self.position[subjects])
+
+    @cached_property
+    def exists(self) -> Flags:
+        return np.array([not value.repealed for value in self.values] + [False])[self.position]
+
+    @cached_property
+    def weeks(self) -> Days:
+        """NaN where there is no law or its limit is not known."""
+        return np.array([np.nan if value.weeks is None else value.weeks for value in self.values] + [np.nan])[
+            self.position
+        ]
+
+    @property
+    def known(self) -> Flags:
+        return ~np.isnan(self.weeks)
+
+    @cached_property
+    def counts_full(self) -> Flags:
+        """True where an unbroken run at grade 100 is counted."""
+        return np.array([value.counts == "full" for value in self.values] + [False])[self.position]
+
+    @property
+    def counts(self) -> Texts1d:
+        """What is counted: "all", "full" or ""."""
+        return self._texts([value.counts for value in self.values])
+
+    @property
+    def clause(self) -> Texts1d:
+        return self._texts([value.clause for value in self.values])
+
+    @property
+    def act(self) -> Texts1d:
+        return self._texts([value.act for value in self.values])
+
+    @property
+    def valid_from(self) -> Texts1d:
+        """ISO text, or None."""
+        return np.array([*(value.valid_from.isoformat() for value in self.values), None], dtype=object)[self.position]
+
+    def _texts(self, texts: list[str]) -> Texts1d:
+        return np.array([*texts, ""], dtype=object)[self.position]
 
 
 @cache
@@ -73,18 +108,7 @@ def in_force(name: str, first_day: Days) -> InForce:
     """The value in force on each day of `first_day`."""
     values = history(name)
     starts = np.array([day_number(value.valid_from) for value in values], dtype=np.float64)
-    position = np.searchsorted(starts, first_day, side="right") - 1
-    weeks = np.array([np.nan if value.weeks is None else value.weeks for value in values] + [np.nan])
-    return InForce(
-        exists=np.array([not value.repealed for value in values] + [False])[position],
-        known=~np.isnan(weeks[position]),
-        weeks=weeks[position],
-        counts=_texts([value.counts for value in values])[position],
-        clause=_texts([value.clause for value in values])[position],
-        act=_texts([value.act for value in values])[position],
-        valid_from=np.array([*iso_texts(starts), None], dtype=object)[position],
-        position=position.astype(np.int64),
-    )
+    return InForce(values, np.searchsorted(starts, first_day, side="right") - 1)
 
 
 def limit_unknown(name: str, first_day: Days) -> bool:
@@ -107,10 +131,6 @@ def changes_between(name: str, first_day: Days, last_day: Days) -> Flags:
 def oldest_reading(law_names: tuple[str, ...]) -> date:
     """The oldest day on which a person read one of these values in its source."""
     return min(value.last_read for name in law_names for value in history(name))
-
-
-def _texts(values: list[str]) -> Texts1d:
-    return np.array([*values, ""], dtype=object)
 
 
 def _law_value(item: dict[str, object]) -> LawValue:

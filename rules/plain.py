@@ -47,13 +47,19 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, pd.DataFrame):
         return {str(name): value[name].tolist() for name in value.columns}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        lacking = {name for name in _optional(type(value)) if not getattr(value, name)}
-        return {name: to_plain(getattr(value, name)) for name in _types(type(value)) if name not in lacking}
+        return {name: to_plain(one) for name, one in told_fields(value).items()}
     if isinstance(value, tuple | list):
         return [to_plain(item) for item in value]
     if isinstance(value, Mapping):
         return {str(key): to_plain(item) for key, item in value.items()}
     return value.isoformat() if isinstance(value, date) else value
+
+
+def told_fields(value: Any) -> dict[str, Any]:
+    """The fields of a frozen object that are told, in their order; what is optional only where there is something."""
+    kind: type = type(value)
+    lacking = {name for name in _optional(kind) if not getattr(value, name)}
+    return {name: getattr(value, name) for name in _types(kind) if name not in lacking}
 
 
 def from_plain(kind: Any, value: Any, where: str = "") -> Any:
@@ -152,6 +158,16 @@ def _frame(value: Any, columns: Mapping[str, str], where: str) -> pd.DataFrame:
 def frame_from_columns(columns: Mapping[str, list[Any]], kinds: Mapping[str, str]) -> pd.DataFrame:
     """A frame with exactly the columns of `kinds`; values stay plain Python values (None for nothing)."""
     return pd.DataFrame({name: pd.Series(columns[name], dtype=object) for name in kinds})
+
+
+def frame_of(columns: Mapping[str, Any]) -> pd.DataFrame:
+    """A frame of these arrays as they are: pandas would copy every text into a column of its own kind."""
+    return pd.DataFrame({name: pd.Series(values, dtype=values.dtype) for name, values in columns.items()}, copy=False)
+
+
+def with_columns(frame: pd.DataFrame, **columns: Any) -> pd.DataFrame:
+    """The frame with these arrays beside or instead of its own, as `frame_of` takes them."""
+    return frame_of({str(name): frame[name] for name in frame} | columns)
 
 
 def _finite(values: set[Any]) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 
 from rules.cases import Cases, Remarks
 from rules.counting import Counting
-from rules.days import Days, Flags
+from rules.days import Days, Flags, alike
 from rules.events import Events
 from rules.exemptions import judge_exemptions
 from rules.judged import CODE, DEVIATION_CODES, Judged, decide, judged_subjects
@@ -84,7 +84,7 @@ def deadline_verdicts(
     late_is_unclear = nobody if particular.late_is_unclear is None else particular.late_is_unclear
     ended = cases.of_spell["employment_ended"].astype(np.float64)
     ended_before = cases.of_spell["employment_ended_before"]
-    grade_unknown = law.exists & (law.counts == "full") & ~cases.of_spell["grade_known"]
+    grade_unknown = law.exists & law.counts_full & ~cases.of_spell["grade_known"]
     # Without grades the run of full absence is not known; only a deed inside the shortest possible time is safe.
     only_long_before = np.isnan(done) & ~np.isnan(deed.long_before)
     surely_in_time = only_long_before | (done <= cases.start + 7 * law.weeks - 1)
@@ -159,7 +159,7 @@ def deadline_verdicts(
         counted_days=counting.days,
         exemption=np.select(
             [exempt, decided.by("returning_soon_overtaken")],
-            [exemptions.reason, np.full(len(cases), "returning_soon", dtype=object)],
+            [exemptions.reason, alike("returning_soon", len(cases))],
             default="",
         ),
         exempted_on=np.where(exempt, exemptions.day, np.nan),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -26,6 +26,7 @@ from audit.spells import Built
 from audit.tables import Tables
 from rules.days import Texts1d, day_number, iso_texts
 from rules.figures import Figures
+from rules.plain import frame_of, with_columns
 from rules.result import EXEMPTION_COLUMNS, FINDING_COLUMNS, SPELL_COLUMNS, Reading, RuleOutcome
 from rules.settings import Settings
 
@@ -73,8 +74,10 @@ def judge(part: Prepared, whole: Whole, settings: Settings) -> Part:
     untied = untied_events(tables, part.events)
     rows = spell_rows(tables, built)
     spells = _spells(tables, built, rows, whole, settings)
-    on_spells = assessed.findings.assign(source=finding_sources(assessed.findings, part.events, tables, rows), at=0)
-    findings = plain([_beside_spell(one, spells) for one in (on_spells, signs.findings)], (*FINDING_COLUMNS, "at"))
+    sources = finding_sources(assessed.findings, part.events, tables, rows)
+    on_spells = with_columns(assessed.findings, source=sources, at=np.zeros(len(sources), dtype=np.int64))
+    told = (*FINDING_COLUMNS, "at")
+    findings = stacked([plain(_beside_spell(one, spells), told) for one in (on_spells, signs.findings)], told)
     exemptions = listed_exemptions(tables, follow_up, assessed.cases, assessed.judged)
     drawn = cases_with_line(spells, findings)
     unit = spells["unit"].to_numpy(dtype=object)
@@ -85,7 +88,7 @@ def judge(part: Prepared, whole: Whole, settings: Settings) -> Part:
         spells=spells,
         who=built.spells["employee"].to_numpy(dtype=object),
         findings=findings,
-        exemptions=plain([_beside_spell(exemptions, spells)], (*EXEMPTION_COLUMNS, "at")),
+        exemptions=plain(_beside_spell(exemptions, spells), (*EXEMPTION_COLUMNS, "at")),
         stretches=stretches(built, drawn),
         deeds=deeds(assessed.cases, drawn),
         untied=untied,
@@ -126,7 +129,7 @@ def _spells(tables: Tables, built: Built, rows: Texts1d, chosen: Whole, settings
         "rows": rows,
         "remarks": remarks,
     }
-    return pd.DataFrame({name: pd.Series(columns[name], dtype=object) for name in SPELL_COLUMNS})
+    return frame_of({name: np.asarray(columns[name], dtype=object) for name in SPELL_COLUMNS})
 
 
 def _plan_cells(part: Prepared, chosen: Whole, settings: Settings) -> pd.DataFrame:
@@ -137,11 +140,17 @@ def _plan_cells(part: Prepared, chosen: Whole, settings: Settings) -> pd.DataFra
     return pd.DataFrame({"day": plans["day"].to_numpy(), "at": plans["at"].to_numpy(), "cell": cells})
 
 
-def plain(frames: list[pd.DataFrame], names: tuple[str, ...]) -> pd.DataFrame:
-    """Frames under each other, with exactly these columns, as plain values."""
-    return pd.DataFrame(
-        {name: pd.Series(np.concatenate([_column(one, name) for one in frames]), dtype=object) for name in names}
-    )
+def plain(frame: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:
+    """A frame with exactly these columns, as plain values."""
+    return frame_of({name: _column(frame, name) for name in names})
+
+
+def stacked(frames: Sequence[pd.DataFrame], names: Iterable[str]) -> pd.DataFrame:
+    """Frames of plain values under each other, with these columns."""
+    frames = [one for one in frames if len(one)] or frames[:1]
+    if len(frames) == 1:
+        return frames[0][list(names)]
+    return frame_of({name: np.concatenate([one[name].to_numpy(dtype=object) for one in frames]) for name in names})
 
 
 def _beside_spell(found: pd.DataFrame, spells: pd.DataFrame) -> pd.DataFrame:
@@ -149,7 +158,8 @@ def _beside_spell(found: pd.DataFrame, spells: pd.DataFrame) -> pd.DataFrame:
     at = found["spell"].to_numpy(dtype=np.int64)
     blanks = {"employee": "", "unit": "", "start": None, "ongoing": None}
     own = {name: _with_last(spells[name], blank)[at] for name, blank in blanks.items()}
-    return found.assign(
+    return with_columns(
+        found,
         employee=own["employee"],
         unit=own["unit"],
         spell_start=own["start"],
@@ -167,6 +177,9 @@ def _column(frame: pd.DataFrame, name: str) -> Texts1d:
     """A column as plain values; None where there is nothing (pandas says NaN in columns of text)."""
     if name not in frame:
         return np.full(len(frame), None, dtype=object)
-    values = frame[name].to_numpy(dtype=object, copy=True)
-    values[pd.isna(values)] = None
+    values: Texts1d = frame[name].to_numpy(dtype=object)
+    missing = pd.isna(values)
+    if missing.any():
+        values = values.copy()
+        values[missing] = None
     return values

@@ -19,7 +19,7 @@ from audit.figures.telling_days import without_few_of_a_sex
 from audit.masking import shown_settings
 from audit.outcomes import routine_findings, routine_outcomes
 from audit.parts.adding import reading_order
-from audit.parts.judging import Part, plain
+from audit.parts.judging import Part, plain, stacked
 from audit.parts.looking import Whole
 from audit.remarks import data_remarks, notes, untied_faults
 from audit.signs import signs_of_whole
@@ -106,9 +106,10 @@ def _findings(on_persons: pd.DataFrame, of_whole: pd.DataFrame, on_routines: pd.
     """All findings: FINDING_COLUMNS; those on routines last."""
     if len(of_whole):
         other = of_whole.assign(employee="", unit="", spell_start=None, ongoing=None, spell=None)
-        every = plain([on_persons, other], (*FINDING_COLUMNS, "at"))
+        told = (*FINDING_COLUMNS, "at")
+        every = stacked([on_persons, plain(other, told)], told)
         on_persons = every.iloc[reading_order(every)]
-    return plain([on_persons, on_routines], tuple(FINDING_COLUMNS))
+    return stacked([on_persons, plain(on_routines, FINDING_COLUMNS)], FINDING_COLUMNS)
 
 
 def _on_routines(tables: Tables, judged: JudgedRoutines) -> pd.DataFrame:

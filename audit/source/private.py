@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 import numpy as np
@@ -146,11 +146,12 @@ def forget(column: Column, header: int) -> None:
 
 def identities(column: Column) -> Iterator[tuple[int, str]]:
     """Each (position in texts, 11 digits) that is a national identity number, also without its leading zero."""
-    for position, found in _places(_ELEVEN_DIGITS, column.raw, [len(text) >= 11 for text in column.raw]):
+    long = [position for position, text in enumerate(column.raw) if len(text) >= 10]
+    for position, found in _places(_ELEVEN_DIGITS, column.raw, long):
         digits = _digits(found)
         if is_identity(digits):
             yield position, digits
-    for position, found in _places(_TEN_DIGITS, column.raw, [len(text) >= 10 for text in column.raw]):
+    for position, found in _places(_TEN_DIGITS, column.raw, long):
         digits = _digits(found).zfill(11)
         if is_identity(digits):
             yield position, digits
@@ -210,8 +211,10 @@ def _diagnoses(column: Column, unit: bool, routines: bool) -> Iterable[int]:
     found: set[int] = set()
     texts = column.raw
     # Numbers and days make up most of a file, and tell no diagnosis.
-    worth = [not text.isdecimal() and kind == TEXT for text, kind in zip(texts, column.kinds.tolist(), strict=True)]
-    folded = [text.casefold() if look else "" for text, look in zip(texts, worth, strict=True)]
+    worth = [position for position in np.flatnonzero(column.kinds == TEXT).tolist() if not texts[position].isdecimal()]
+    if not worth:
+        return ()
+    folded = {position: texts[position].casefold() for position in worth}
     for position, _ in _places(_DIAGNOSIS_WORDS, folded, worth):
         if not (unit and _PLACE.search(folded[position])):
             found.add(position)
@@ -231,14 +234,13 @@ def _tells_diagnosis(text: str, unit: bool) -> bool:
     return bool(list(_diagnoses(column, unit, routines=False)))
 
 
-def _places(pattern: re.Pattern[str], texts: Sequence[str], worth: Sequence[bool]) -> Iterator[tuple[int, str]]:
-    """Each (position in texts, match), looked for where `worth` says so.
+def _places(
+    pattern: re.Pattern[str], texts: Sequence[str] | Mapping[int, str], positions: Sequence[int]
+) -> Iterator[tuple[int, str]]:
+    """Each (position in texts, match), looked for at these positions.
 
     All texts are searched at once, as one; that is far faster than one by one.
     """
-    positions = [position for position, look in enumerate(worth) if look]
-    if not positions:
-        return
     looked_at = [texts[position] for position in positions]
     starts: list[int] | None = None
     for match in pattern.finditer(_BETWEEN_CELLS.join(looked_at)):

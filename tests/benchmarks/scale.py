@@ -124,7 +124,7 @@ def with_dask(paths: list[Path], folder: Path, records: int, workers: int, memor
     with measured(f"{workers} workers of {memory}", records):
         with cluster(None, work, workers=workers, memory=memory) as client:
             result = spread(client, paths, Settings(as_of=AS_OF), work, tell)
-        pages = {"report.html": render(result).encode(), "result.json": result.to_json().encode()}
+        pages = {"report.html": render(result).encode(), "result.json": result.json_bytes()}
         write_all(folder / "out-dask", pages)
 
 
@@ -136,7 +136,7 @@ def in_one(paths: list[Path], folder: Path, records: int) -> None:
 
     with measured("one process", records):
         result = audit_files(paths, Settings(as_of=AS_OF))
-        pages = {"report.html": render(result).encode(), "result.json": result.to_json().encode()}
+        pages = {"report.html": render(result).encode(), "result.json": result.json_bytes()}
         write_all(folder / "out-one", pages)
 
 

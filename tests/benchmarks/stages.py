@@ -36,7 +36,7 @@ TOLD: dict[str, Callable[[AuditResult], bytes]] = {
     "findings.csv": findings_csv,
     "spells.csv": spells_csv,
     "findings.xlsx": findings_xlsx,
-    "result.json": lambda result: result.to_json().encode("utf-8"),
+    "result.json": lambda result: result.json_bytes(),
 }
 
 

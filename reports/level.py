@@ -75,7 +75,7 @@ def level(result: AuditResult, wording: Wording) -> Level:
         notes=tuple(_notes(figures, whole, len(complete), len(complete) < len(by_quarter), wording)),
         sources=_sources(times, wording),
         reckoned=tuple(reckoned(name, wording) for name in ("rate", "national", "limits")),
-        measures=measures(figures, wording),
+        measures=measures(figures, wording, listed=result.employees is not None),
     )
 
 

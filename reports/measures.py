@@ -20,11 +20,12 @@ class Measure:
     reckoned: Reckoned
 
 
-def measures(figures: Figures, wording: Wording) -> tuple[Measure, ...]:
+def measures(figures: Figures, wording: Wording, *, listed: bool) -> tuple[Measure, ...]:
+    """`listed`: there is a list of employees, so that what is not there of it is not shown."""
     told = [
-        ("frequency", *_frequency(figures.people, wording)),
+        ("frequency", *_frequency(figures.people, listed, wording)),
         ("length", *_length(figures, wording)),
-        ("without_absence", *_without_absence(figures.people, wording)),
+        ("without_absence", *_without_absence(figures.people, listed, wording)),
         *_long_term(figures.durations, wording),
         ("repeated", number(figures.people.repeated, wording), *_said("repeated", wording)),
         ("child_sickness", *_child_sickness(figures, wording)),
@@ -49,10 +50,10 @@ def _without(name: str, hidden: bool, wording: Wording) -> tuple[str, str, str]:
     return wording.say("figures.form.not_given"), text, wording.say("figures.measure.no_list")
 
 
-def _frequency(people: People, wording: Wording) -> tuple[str, str, str]:
+def _frequency(people: People, listed: bool, wording: Wording) -> tuple[str, str, str]:
     days, spells = people.employed_days, people.spells_of_employed
     if not days or spells is None:
-        return _without("frequency", people.employees is not None, wording)
+        return _without("frequency", listed, wording)
     years = wording.decimal(days / 365)
     detail = wording.say("figures.measure.frequency.detail", spells=wording.number(spells), years=years)
     return wording.decimal(spells * 365 / days, 2), wording.say("figures.measure.frequency.text"), detail
@@ -75,9 +76,9 @@ def _days(value: float, wording: Wording) -> str:
     return wording.decimal(value, 0 if value == int(value) else 1)
 
 
-def _without_absence(people: People, wording: Wording) -> tuple[str, str, str]:
+def _without_absence(people: People, listed: bool, wording: Wording) -> tuple[str, str, str]:
     if people.employees is None or people.without_absence is None:
-        return _without("without_absence", people.employees is not None, wording)
+        return _without("without_absence", listed, wording)
     told = share(people.without_absence, people.employees, wording)
     counts = _of(people.without_absence, people.employees, wording)
     return told, *_said("without_absence", wording, counts=counts)

@@ -14,6 +14,7 @@ from reports.marks import (
     met_share,
     outcomes_in,
     routine_mark,
+    sums_in,
     verdict_mark,
 )
 from reports.wording import Wording
@@ -33,6 +34,7 @@ class DutyRow:
     subject: str  # what is counted: cases, meetings, events ...
     share: str  # of the duties due that were met; "" for signs
     bounds: str  # how far the unknown can move that share
+    share_alone: bool  # the privacy level tells no count of the rule
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class DutyGroup:
     name: str
     heading: str
     rows: tuple[DutyRow, ...]
+    whole: DutyRow | None  # the sums of the group, where they are all that is told of the counts
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,9 @@ def duties(result: AuditResult, wording: Wording) -> Duties:
     for name in GROUPS:
         rows = tuple(_duty_row(outcome, wording) for outcome in outcomes_in(result, name))
         if rows:
-            groups.append(DutyGroup(name, wording.say(f"report.group.{name}"), rows))
+            alone = any(row.share_alone for row in rows)
+            whole = _duty_row(sums_in(result, name)[0], wording) if alone else None
+            groups.append(DutyGroup(name, wording.say(f"report.group.{name}"), rows, whole))
     return Duties(
         heads=tuple(verdict_mark(wording, verdict) for verdict in VERDICTS),
         groups=tuple(groups),
@@ -84,7 +89,7 @@ def _duty_row(outcome: RuleOutcome, wording: Wording) -> DutyRow:
     share = None if group_of(outcome) in SIGNS else met_share([outcome], wording)
     return DutyRow(
         rule=outcome.rule,
-        title=wording.say(f"catalogue.{outcome.rule}.title"),
+        title=wording.say(f"catalogue.{outcome.rule}.title" if outcome.rule else "report.form.total"),
         basis=basis(outcome, wording)[: 2 if group_of(outcome) == INFORMATION else 1],
         counts=tuple(wording.number(n) for n in counts),
         empty=tuple(n == 0 for n in counts),
@@ -93,6 +98,7 @@ def _duty_row(outcome: RuleOutcome, wording: Wording) -> DutyRow:
         subject=wording.count(f"report.duties.subject.{outcome.on}", outcome.subjects),
         share=share.counts if share else "",
         bounds=share.bounds if share else "",
+        share_alone=all(n is None for n in counts),
     )
 
 

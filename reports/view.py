@@ -146,7 +146,7 @@ def privacy_told(result: AuditResult, wording: Wording) -> str:
 def hidden_note(result: AuditResult, wording: Wording) -> str:
     if result.settings.privacy != "statistics":
         return ""
-    return wording.say("report.privacy.hidden_note", n=wording.number(result.settings.small_group - 1))
+    return wording.say("report.privacy.hidden_note", n=wording.number(result.settings.small_group))
 
 
 def _guide(reader: str, result: AuditResult, wording: Wording) -> tuple[str, ...]:

@@ -112,20 +112,33 @@ def test_no_number_of_a_result_of_statistics_is_small(tmp_path: Path, seed: int)
     assert [one for one in found if not OF_NOBODY.match(one[0])] == []
 
 
-CELLS = re.compile(r'<tr>\n<th scope="row"><a href="#rule-([\w-]+)">.*?</tr>', re.S)
+ROWS = re.compile(r'<tr>\n<th scope="row"><a href="#rule-([\w-]+)">.*?</tr>', re.S)
+SUMS = re.compile(r'<tbody class="group-(\w+)">.*?(?=</tbody>)', re.S)
+CELL = re.compile(r'<td class="num[^"]*"[^>]*>([^<]*?) ?<')
 
 
 @pytest.mark.parametrize("seed", [0, 3])
 def test_the_page_tells_what_the_result_tells_and_no_more(tmp_path: Path, seed: int) -> None:
+    """Of the rules on persons the share alone, and the counts of their group below them."""
     result, unit_of = audited(tmp_path, seed, "statistics")
     duties = re.split(r'<section id="', render(result).split('<section id="duties"')[1])[0]
-    rows = {
-        match[1].upper(): re.findall(r'<td class="num[^"]*"[^>]*>([^<]*?) ?<', match[0])
-        for match in CELLS.finditer(duties)
-    }
+    rows = {match[1].upper(): match[0] for match in ROWS.finditer(duties)}
     for outcome in (one for one in result.outcomes if one.on != "routines"):
         told = [*outcome.verdicts.values(), outcome.outside_period, outcome.subjects]
-        assert rows[outcome.rule] == ["skjult" if n is None else str(n) for n in told]
+        shown = CELL.findall(rows[outcome.rule])
+        assert shown == ([] if None in told else [str(n) for n in told])
+        share = re.findall(rf'data-figure="{outcome.rule}.share">([^<]*)<', rows[outcome.rule])
+        if outcome.met_per_cent is not None:
+            assert share == [f"{outcome.met_per_cent}\u00a0%"]
+    sums = {
+        match[1]: match[0].split('<tr class="sum">')[1]
+        for match in SUMS.finditer(duties)
+        if '<tr class="sum">' in match[0]
+    }
+    for summed in result.group_sums:
+        if group_of(summed) != "privacy":  # its rules are on columns, and told one by one
+            counts = ["skjult" if n is None else str(n) for n in summed.verdicts.values()]
+            assert CELL.findall(sums[group_of(summed)])[: len(counts)] == counts
     assert not any(who in text for who in unit_of for text in texts_of(result))
     assert not any(unit in text for unit in set(unit_of.values()) - {""} for text in texts_of(result))
 

@@ -232,7 +232,7 @@ def test_every_plant_is_told_and_none_is_repeated(desk: Desk, form: str, privacy
     assert unclear(run) == Counter(sign for sign, _ in expected)
     if privacy != "statistics":
         assert told_signs(run) == expected
-    assert len(run.written) == 5 and HIDDEN in run.text("report.html")
+    assert len(run.written) == 6 and "faults.csv" in run.written and HIDDEN in run.text("report.html")
     if (form, privacy) == ("csv", "named"):
         again = render(AuditResult.from_json(run.text("result.json")), "nn")
         assert [plant.cell for plant in repeated(case.planter.planted, again)] == []

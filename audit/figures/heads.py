@@ -20,7 +20,6 @@ from audit.figures.ground import Ground
 from audit.figures.lost import Lost
 from audit.figures.persons import causes, repeated_persons
 from audit.figures.rates import sick_days
-from audit.figures.statutory import employed_by_sex
 from rules.cases import Cases
 from rules.days import Flags, Ints
 from rules.figures import CERTIFIED_PERIODS, SPELLS
@@ -30,6 +29,7 @@ Key = TypeVar("Key")
 Name = tuple[str, ...]
 # What lengths are of, beside certified periods and the spells that began in the period.
 ONGOING, OVER, ONGOING_BEFORE = "ongoing", "over", "ongoing_before"
+LOST = ("lost", "self_certified", "certified", "rated_self_certified", "rated_certified")  # what is lost of days
 LEFT_OUT, COUNTED = "left_out", "counted"  # of the survival estimate
 OPEN = 1_000_000  # days: the edge above every length
 STATUTORY_EDGES = tuple(last for _, last in STATUTORY_BANDS if last is not None)
@@ -90,7 +90,7 @@ def heads(
         ("child", "days"): len(np.unique(child.pieces.person)),
         ("child", "cases"): len(np.unique(child_cases.from_day(ground.first).person)),
     }
-    return Heads(groups | of_children | _of_table(ground, statutory), dict(_lengths(ground)))
+    return Heads(groups | of_children | _of_table(statutory), dict(_lengths(ground)))
 
 
 Found = Iterator[tuple[Name, Ints]]  # the persons of a group, who may stand there several times
@@ -113,15 +113,10 @@ def _of_spells(ground: Ground, cases: Cases) -> Found:
 
 
 def _of_days(ground: Ground, sick: pd.DataFrame) -> Found:
-    """By what is lost, in the period and in each quarter ("quarter", its number, what); and by its cause."""
+    """By what is lost, in the period and in each quarter ("quarter", its word, what); and by its cause."""
     person, quarter = (sick[name].to_numpy(dtype=np.int64) for name in ("person", "quarter"))
-    lost = sick["self_certified"] + sick["certified"]
-    which = {"lost": lost >= 0}
-    for kind in ("self_certified", "certified"):
-        which |= {name: sick[name] > 0 for name in (kind, f"rated_{kind}")}
-        which[f"{kind}_not_rated"] = sick[kind] > sick[f"rated_{kind}"]
-    for what, which_days in which.items():
-        at = which_days.to_numpy(dtype=bool)
+    for what in LOST:
+        at = np.ones(len(sick), dtype=bool) if what == "lost" else (sick[what] > 0).to_numpy(dtype=bool)
         yield (what,), person[at]
         for one in np.unique(quarter[at]):
             yield ("quarter", quarter_word(one), what), person[at & (quarter == one)]
@@ -157,13 +152,9 @@ def _of_staff(ground: Ground) -> Found:
     yield ("not_employed",), np.delete(began, at)
 
 
-def _of_table(ground: Ground, rows: pd.DataFrame) -> dict[Name, int]:
+def _of_table(rows: pd.DataFrame) -> dict[Name, int]:
     """Behind each cell of the statutory table: ("statutory", "sex", ...) of each sex, ("statutory", "all", ...)."""
     found: dict[Name, int] = {}
-    if ground.staff is not None:
-        staff = employed_by_sex(ground, ground.staff).groupby(["sex", "quarter"])["person"].nunique()
-        pairs = zip(staff.index.tolist(), staff.tolist(), strict=True)
-        found = {("statutory", "sex", "staff", str(sex), str(quarter)): persons for (sex, quarter), persons in pairs}
     some = rows[rows["cases"] > 0]
     for low, high in pairwise((0, *STATUTORY_EDGES, FROM_8_WEEKS, OPEN)):
         inside = some[(some["length"] > low) & (some["length"] <= high)]

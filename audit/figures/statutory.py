@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from audit.figures.durations import STATUTORY_BANDS, Periods
-from audit.figures.ground import WHOLE, Ground, Staff, summed
+from audit.figures.ground import WHOLE, Ground, summed
 from audit.figures.lost import Lost
 from audit.figures.rates import employment
 from audit.timeline import overlapping
@@ -93,17 +93,12 @@ def _children(ground: Ground, lost: Lost, cases: Periods) -> pd.DataFrame:
 def _base(ground: Ground) -> tuple[StatutoryBase, ...]:
     if ground.staff is None:
         return ()
-    staff = employed_by_sex(ground, ground.staff)
+    staff = employment(ground, ground.staff)
+    staff = staff.assign(sex=_sex(ground, staff["person"].to_numpy(dtype=np.int64)))
     return arranged(
         StatutoryBase(quarter_word(quarter), SEXES[sex], sums["persons"], sums["agreed"] / WHOLE)
         for (quarter, sex), sums in summed(staff, ("quarter", "sex"), ("agreed",)).items()
     )
-
-
-def employed_by_sex(ground: Ground, staff: Staff) -> pd.DataFrame:
-    """As audit.figures.rates.employment, with the place of the sex in SEXES."""
-    employed = employment(ground, staff)
-    return employed.assign(sex=_sex(ground, employed["person"].to_numpy(dtype=np.int64)))
 
 
 def _sex(ground: Ground, person: Ints) -> Ints:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from audit.figures.durations import STATUTORY_BANDS
-from audit.figures.heads import Heads
+from audit.figures.heads import LOST, Heads
 from audit.figures.telling_lengths import Edges
 from rules.adding import arranged, collected
 from rules.figures import Absence, AbsenceCell, Statutory, StatutoryBase, StatutoryCell
@@ -15,8 +15,7 @@ from rules.suppression import hidden_together
 
 OVER_16 = (17, None)  # the class that has one of its own in it
 # What is told of a quarter; each of them is about enough persons or nobody, or nothing is told of it.
-_LOST = ("lost", "self_certified", "certified", "rated_self_certified", "rated_certified")
-_OF_QUARTER = (*_LOST, "started")
+_OF_QUARTER = (*LOST, "started")
 
 
 def told_absence(absence: Absence, heads: Heads, limit: int) -> Absence:
@@ -25,7 +24,7 @@ def told_absence(absence: Absence, heads: Heads, limit: int) -> Absence:
     The man-days themselves would tell by and by who came and left, and who is in no list.
     """
     told = replace(absence, without_position=0 if absence.without_position == 0 else None)
-    if any(heads.few(limit, what) for what in _LOST):
+    if any(heads.few(limit, what) for what in LOST):
         return replace(told, cells=())
     cells = [cell for cell in absence.cells if cell.unit is None]
     quarters = [cell.quarter for cell in cells if cell.quarter]

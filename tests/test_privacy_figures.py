@@ -272,3 +272,23 @@ def test_masked_tells_a_sex_only_where_each_is_enough(tmp_path: Path) -> None:
     }
     named = audit_files(files, settings(privacy="named")).told_figures.statutory
     assert {one.sex for one in named.cells} == {"female", "male"}
+
+
+def test_what_other_numbers_would_open_is_not_told(pair: tuple[AuditResult, AuditResult]) -> None:
+    """Man-days, rows of codes, counts of single duties, how many have an event: each gave few persons away once."""
+    whole, told = pair
+    assert all(code.rows is None for table in told.provenance.tables for code in table.codes)
+    for outcome in (one for one in told.outcomes if one.on not in ("routines", "columns")):
+        assert {*outcome.verdicts.values(), outcome.subjects, outcome.merging, outcome.headline} == {None}
+    figures = told.figures
+    if figures is None:
+        return
+    assert {one.agreed for one in figures.absence.cells} <= {100.0, None}
+    assert figures.absence.without_position in (0, None)
+    assert all(one.man_days is None and one.persons is None for one in figures.statutory.cells)
+    assert all(one.number is None for one in figures.worked_out or ())
+    # Days of sickness are those of the bands, and of the spells that reach into the period from before it.
+    spells = whole.spells
+    first = whole.told_figures.first
+    reaching = spells[(spells["start"] < first) & (spells["end"] >= first)]["employee"].nunique()
+    assert figures.work_related is None or not 0 < reaching < LIMIT

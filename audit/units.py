@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -18,8 +17,6 @@ from audit.spells import Built
 from audit.tables import Tables, texts_of
 from rules.days import Ints, Texts1d
 from rules.settings import Settings
-
-Group = TypeVar("Group", str, int)
 
 Few = Mapping[str, frozenset[str]]  # unit -> the first of its persons, by id
 
@@ -102,9 +99,9 @@ def _rest_is_large(view: View, lines: list[str], limit: int) -> bool:
     return len(rest) >= min(limit, view.persons)
 
 
-def few_of_all(every: Sequence[Mapping[Group, frozenset[str]]], limit: int) -> dict[Group, frozenset[str]]:
+def few_of_all(every: Sequence[Few], limit: int) -> dict[str, frozenset[str]]:
     """The first persons of each group, from those that several parts have kept."""
-    together: dict[Group, set[str]] = {}
+    together: dict[str, set[str]] = {}
     for few in every:
         for group, people in few.items():
             together.setdefault(group, set()).update(people)

@@ -11,20 +11,18 @@ from rules.days import Flags, Ints
 _PENALTY = 3.0  # for a cell that must be protected in its turn
 
 
-def hidden_cells(counts: Ints, limit: int, anyway: Flags | None = None) -> Flags:
+def hidden_cells(counts: Ints, limit: int) -> Flags:
     """The cells to hide, of a line (1-D) or a table (2-D) of counts of different cases whose totals are all told.
 
     Hidden are all counts from 1 to limit - 1, and with them so many others that whoever knows all that is shown, and
     that no count is below 0, can work out no hidden count, nor that it is below the limit. Of a line the total is told;
     of a table the totals of its rows and columns. A total that is below the limit itself bounds its cells, and where
     the totals leave a cell no freedom at all everything is hidden. Nought is shown unless it must hide another.
-
-    `anyway` are cells of a table that are hidden whatever they say; of these only the small ones are protected.
     """
     counts = np.asarray(counts, dtype=np.int64)
     if counts.ndim == 1:
         return _of_line(counts, limit)
-    return _of_table(counts, np.zeros(counts.shape, dtype=bool) if anyway is None else anyway, limit)
+    return _of_table(counts, limit)
 
 
 def hidden_together(persons: Mapping[str, Sequence[int]], limit: int) -> set[str]:
@@ -76,14 +74,13 @@ def _of_line(counts: Ints, limit: int) -> Flags:
     return hidden
 
 
-def _of_table(counts: Ints, anyway: Flags, limit: int) -> Flags:
+def _of_table(counts: Ints, limit: int) -> Flags:
     """Each small hidden cell gets rectangles of hidden cells in which it can grow to the limit.
 
     In a rectangle a cell and the one across grow by as much as the two others shrink, and no total tells. The others
     must be large enough to shrink so far.
     """
-    small = (counts > 0) & (counts < limit)
-    hidden, protected = small | anyway, anyway & ~small
+    hidden, protected = (counts > 0) & (counts < limit), np.zeros(counts.shape, dtype=bool)
     while True:
         waiting = np.argwhere(hidden & (counts < limit) & ~protected)
         if not len(waiting):

@@ -97,11 +97,9 @@ def test_what_only_the_run_before_wrote_is_removed_with_it(folder: Path) -> None
     assert files(folder) == {**NEW, "mine": b"a folder", "spells": b"a folder"} and working_folders(folder) == []
 
 
-@pytest.mark.parametrize("broken", range(1, 9))
-def test_what_only_the_run_before_wrote_comes_back_when_a_file_cannot_be_moved(
-    folder: Path, broken: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before, count, rename = run_before(folder), 0, Path.rename
+def refuse_move(broken: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The move of this number cannot be done."""
+    count, rename = 0, Path.rename
 
     def refused(path: Path, place: Path) -> Path:
         nonlocal count
@@ -111,6 +109,14 @@ def test_what_only_the_run_before_wrote_comes_back_when_a_file_cannot_be_moved(
         return rename(path, place)
 
     monkeypatch.setattr(Path, "rename", refused)
+
+
+@pytest.mark.parametrize("broken", range(1, 9))
+def test_what_only_the_run_before_wrote_comes_back_when_a_file_cannot_be_moved(
+    folder: Path, broken: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = run_before(folder)
+    refuse_move(broken, monkeypatch)
     with pytest.raises(InputError):
         write_all(folder, NEW, REPLACED)
     assert files(folder) == before and (folder / "findings" / "part-00000.parquet").exists()
@@ -136,16 +142,7 @@ def test_a_file_that_cannot_be_moved_gives_the_old_files_back(
     folder: Path, broken: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As where one of them is open in a spreadsheet program."""
-    count, rename = 0, Path.rename
-
-    def refused(path: Path, place: Path) -> Path:
-        nonlocal count
-        count += 1
-        if count == broken:
-            raise PermissionError
-        return rename(path, place)
-
-    monkeypatch.setattr(Path, "rename", refused)
+    refuse_move(broken, monkeypatch)
     with pytest.raises(InputError) as told:
         write_all(folder, NEW)
     assert told.value.code == "output_not_writable"

@@ -106,7 +106,6 @@ def _of_spells(ground: Ground, cases: Cases) -> Found:
     for event in UNTIL:
         has = ~np.isnan(cases.first(cases.of_kinds(event)))
         yield ("until", event), person[began & has]
-        yield ("until", event, "without"), person[began & ~has]
     repeated = repeated_persons(ground)
     yield ("repeated",), repeated
     yield ("repeated", "not"), np.setdiff1d(person, repeated)

@@ -20,10 +20,11 @@ from rules.catalogue import duties
 from rules.days import Flags, Ints, Texts1d, alike, day_number, iso_texts
 from rules.events import Events
 from rules.judged import CODE, DEVIATION_CODES, VERDICT_WORDS, Judged, Verdicts
-from rules.plain import frame_of
+from rules.plain import frame_of, with_columns
 from rules.registry import Rule
 from rules.result import RuleOutcome
 from rules.settings import Settings
+from rules.vocabulary import EVENT_KINDS
 
 # Columns of findings that become texts and whole numbers when the findings of all rules stand under each other.
 DAYS = ("subject_day", "counted_from", "due", "done", "exempted_on")
@@ -54,7 +55,8 @@ class FollowUp:
     @cached_property
     def columns(self) -> dict[str, np.ndarray]:
         """What the rules may look at, as arrays."""
-        return {name: self.events[name].to_numpy() for name in EVENT_FIELDS}
+        columns = {name: self.events[name].to_numpy() for name in EVENT_FIELDS}
+        return columns | {"event_code": pd.Index(EVENT_KINDS).get_indexer(pd.Index(columns["event"])).astype(np.int8)}
 
 
 @dataclass(frozen=True)
@@ -75,11 +77,12 @@ def tie(tables: Tables, built: Built, settings: Settings) -> pd.DataFrame:
     """The follow-up tied to the spells, as in `FollowUp.events`."""
     events = follow_up_by_spell(tables, built.spells, settings.gap_days)
     start = np.append(built.spells["start"].to_numpy(dtype=np.float64), np.nan)
-    return events.assign(
+    return with_columns(
+        events,
         spell_start=start[events["spell"]],
         row_start=events["absence_start"],
         place=_headers_of(tables),
-        at=tables.follow_up.index,
+        at=tables.follow_up.index.to_numpy(),
     )
 
 
@@ -91,13 +94,10 @@ def gather(events: pd.DataFrame, computed: pd.Series, recorded: frozenset[str], 
 
 def _headers_of(tables: Tables) -> Texts1d:
     """The cell of the header of the column that tells each event."""
-    letters = tables.follow_up["column"].astype(object)
-    keys = pd.MultiIndex.from_arrays([tables.follow_up["table"], letters])
-    codes, found = keys.factorize()
-    accounts = tables.accounts
-    headers = [f"{accounts[table].place}!{letter}{accounts[table].read.header_row}" for table, letter in found]
-    places: Texts1d = np.array([*headers, ""], dtype=object)[codes]
-    return places
+    follow_up = tables.follow_up
+    return tables.by_table(
+        follow_up, follow_up["column"], lambda of, letter: f"{of.place}!{letter}{of.read.header_row}"
+    )
 
 
 def cases_of(built: Built, follow_up: FollowUp, settings: Settings, spell: Ints | None = None) -> Cases:

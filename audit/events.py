@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from audit.tables import Tables
-from rules.days import Days, Flags, Ints, day_numbers, day_of, owner_day, owner_of
+from audit.tables import Tables, texts_of
+from rules.days import Days, Flags, Ints, Texts1d, day_numbers, day_of, owner_day, owner_of
+from rules.plain import frame_of
 
 NEXT_WITHIN_DAYS = 14
 PREVIOUS_WITHIN_DAYS = 365
@@ -57,8 +58,7 @@ def _holding(owner: Ints, day: Days, spell_owner: Ints, start: Ints, end: Ints) 
 def _near(owner: Ints, day: Days, spell_owner: Ints, start: Ints, end: Ints, gap_days: int) -> Ints:
     """The spell that holds the day, else the one that lies nearest by the steps of the rulebook."""
     previous = _latest_started(owner, day, spell_owner, start)
-    first = np.searchsorted(spell_owner, owner)
-    following = np.where(previous >= 0, previous + 1, first)
+    following = np.where(previous >= 0, previous + 1, _own_spells(owner, spell_owner)[0])
     inside = following < len(spell_owner)
     following = np.where(inside & (spell_owner[np.where(inside, following, 0)] == owner), following, -1)
     since = np.where(previous >= 0, day - end[previous], np.inf)
@@ -72,9 +72,14 @@ def _near(owner: Ints, day: Days, spell_owner: Ints, start: Ints, end: Ints, gap
 
 def _only_one(owner: Ints, spell_owner: Ints) -> Ints:
     """The owner's only spell; -1 where there are none or several."""
-    first = np.searchsorted(spell_owner, owner, side="left")
-    behind = np.searchsorted(spell_owner, owner, side="right")
+    first, behind = _own_spells(owner, spell_owner)
     return np.where(behind - first == 1, first, -1)
+
+
+def _own_spells(owner: Ints, spell_owner: Ints) -> tuple[Ints, Ints]:
+    """The owner's first spell, and the one behind the last."""
+    edges = np.searchsorted(spell_owner, np.arange(max(owner.max(initial=-1), spell_owner[-1]) + 2))
+    return edges[owner], np.where(owner < 0, len(spell_owner), edges[owner + 1])
 
 
 def follow_up_by_spell(tables: Tables, spells: pd.DataFrame, gap_days: int) -> pd.DataFrame:
@@ -91,27 +96,30 @@ def follow_up_by_spell(tables: Tables, spells: pd.DataFrame, gap_days: int) -> p
     date, absence_start = day_numbers(follow_up["date"]), day_numbers(follow_up["absence_start"])
     person, start, end = (spells[name].to_numpy(dtype=np.int64) for name in ("person", "start", "end"))
     tied = tie_events(owner, date, absence_start, person, start, end, gap_days)
-    attended = follow_up["attended"].astype(object).map({True: "yes", False: "no"}).fillna("")
-    return pd.DataFrame(
+    return frame_of(
         {
             "spell": tied.spell,
             "owner": owner,
-            "event": follow_up["event"].to_numpy(dtype=object),
+            "event": texts_of(follow_up["event"]),
             "denied": follow_up["denied"].to_numpy(dtype=bool),
             "day": date,
             "absence_start": absence_start,
             "meeting_day": day_numbers(follow_up["meeting_date"]),
             "registered_day": day_numbers(follow_up["registered_on"]),
-            **{name: follow_up[name].fillna("").to_numpy(dtype=object) for name in WORD_FIELDS},
-            "attended": attended.to_numpy(dtype=object),
-            "asks_invited": _has_field(tables, "invited"),
-            "asks_participants": _has_field(tables, "participants"),
-            "wide": _has_field(tables, ""),
+            **{name: texts_of(follow_up[name]) for name in WORD_FIELDS},
+            "attended": _yes_or_no(follow_up["attended"]),
+            **_has_fields(tables, {"asks_invited": "invited", "asks_participants": "participants", "wide": ""}),
             "row": np.arange(len(follow_up)),
             "known": owner >= 0,
             "start_not_found": tied.start_not_found,
         }
     )
+
+
+def _yes_or_no(told: pd.Series) -> Texts1d:
+    """A column of answers as "yes", "no" and "" for blank."""
+    words = np.array(["no", "yes", ""], dtype=object)
+    return np.asarray(words[told.to_numpy(dtype=np.int8, na_value=2)])
 
 
 def tie_again(events: pd.DataFrame, spells: pd.DataFrame, gap_days: int) -> Ints:
@@ -124,15 +132,15 @@ def tie_again(events: pd.DataFrame, spells: pd.DataFrame, gap_days: int) -> Ints
     return tie_events(owner, day, absence_start, person, start, end, gap_days).spell
 
 
-def _has_field(tables: Tables, field: str) -> Flags:
-    """True for the rows whose table has this field for their event; "" asks for a column of the event itself."""
-    events = tables.follow_up["event"]
-    pairs = pd.MultiIndex.from_arrays([tables.follow_up["table"], events])
-    codes, found = pairs.factorize()
-    has = np.array(
-        [_tells(tables.accounts[table].letters, event, field) for table, event in found] + [False], dtype=bool
-    )
-    return np.asarray(has[codes])
+def _has_fields(tables: Tables, fields: dict[str, str]) -> dict[str, Flags]:
+    """By name: True for the rows whose table has a field for their event; "" asks for a column of the event itself."""
+    follow_up = tables.follow_up
+
+    def has(field: str) -> Flags:
+        told = tables.by_table(follow_up, follow_up["event"], lambda of, event: _tells(of.letters, event, field))
+        return np.asarray(told, dtype=bool)
+
+    return {name: has(field) for name, field in fields.items()}
 
 
 def _tells(letters: dict[str, str], event: str, field: str) -> bool:
@@ -175,5 +183,8 @@ class EmploymentEnds:
 
 def _person_codes(employees: pd.Series, spells: pd.DataFrame) -> Ints:
     """The person code of each employee, -1 for one who has no spell."""
-    codes = pd.Series(spells["person"].to_numpy(), index=spells["employee"].to_numpy())
-    return employees.map(codes[~codes.index.duplicated()]).fillna(-1).to_numpy(dtype=np.int64)
+    mine, theirs = pd.factorize(employees)
+    first = np.flatnonzero(~spells["person"].duplicated())
+    at = pd.Index(spells["employee"].to_numpy(dtype=object)[first]).get_indexer(theirs)
+    person = np.append(spells["person"].to_numpy(dtype=np.int64)[first], -1)[at]
+    return np.append(person, -1)[mine]

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from audit.engine import FollowUp, cases_of, within_period
+from audit.engine import Assessment, FollowUp, cases_of, within_period
 from audit.events import tie_again
+from audit.shared_spells import Joined, shared
 from audit.spells import Built, spells_of
 from audit.timeline import Records, Segments, bridged, lay_out, overlapping
 from rules.cases import SHORTEST_DEADLINE, Cases
 from rules.catalogue import duties
 from rules.counting import without_gaps
-from rules.days import Flags, Ints
-from rules.judged import DEVIATION_CODES, Judged
-from rules.result import Reading, RuleOutcome
+from rules.days import Flags, Ints, owner_day
+from rules.judged import DEVIATION_CODES, Verdicts
+from rules.result import Reading
 from rules.settings import NAV_GAP_DAYS, Settings
-from rules.vocabulary import DEVIATIONS
 
 # These events bring a duty with them in a spell of any length (TRANSFER-CONSULTED, DM1-CERTIFIER).
 BRING_A_DUTY = ("facilitation", "certifier_wanted")
@@ -37,13 +36,15 @@ class Way:
     roll_forward: bool = False
 
 
+AS_SET = Way("as_set")
 Joining = tuple[int, bool, bool, bool]  # gap_days, bridging, vacation as gap, gross days
+Limits = tuple[int, bool]  # tolerance, whether a threshold day moves to a working day
 
 
 def ways(settings: Settings) -> tuple[Way, ...]:
     """The readings of the report: the settings, one change at a time, the strictest and the mildest of all together."""
     return (
-        Way("as_set"),
+        AS_SET,
         Way("gap_one", gap_days=1),
         Way("vacation_gap", vacation_is_gap=True),
         Way("not_bridged", bridge=False),
@@ -62,52 +63,95 @@ def ways(settings: Settings) -> tuple[Way, ...]:
     )
 
 
-def readings(
-    built: Built, follow_up: FollowUp, outcomes: tuple[RuleOutcome, ...], settings: Settings
-) -> tuple[Reading, ...]:
+def readings(built: Built, follow_up: FollowUp, assessed: Assessment, settings: Settings) -> tuple[Reading, ...]:
     """Deviations of the headline's rules under each reading, those that depend on merging included.
 
-    Only the records that can bring a duty under any of them are judged again.
+    Only the records that can bring a duty under any of them are judged again, and of another joining only the spells
+    that it changes: the others deviate as they do under the joining that is set.
     """
-    headline = [rule for rule in duties() if rule.in_headline]
-    found = {outcome.rule: sum(outcome.verdicts[word] or 0 for word in DEVIATIONS) for outcome in outcomes}
-    as_set = {rule.id: found[rule.id] for rule in headline}
     few = built.laid.taken(_can_bring_a_duty(built, follow_up, settings))
-    if not len(few.person):
-        return tuple(Reading(way.name, as_set) for way in ways(settings))
-    apart = lay_out(few, bridge=False)
-    segments = {False: apart, True: bridged(apart)}
-    deviations = {"as_set": as_set}
-    other = [way for way in ways(settings) if way.name not in deviations]
-    # Ways that join alike share their spells; those of one joining at a time are held.
-    for joining in dict.fromkeys(_joining(way, settings) for way in other):
-        again, spell = _built(few, segments[joining[1]], built.first_of_export, follow_up, settings, joining)
-        joined = cases_of(again, follow_up, settings, spell)
-        for way in other:
-            if _joining(way, settings) == joining:
-                tolerance = settings.tolerance_days if way.tolerance is None else way.tolerance
-                cases = dataclasses.replace(joined, tolerance=tolerance, roll_forward=way.roll_forward)
-                deviations[way.name] = {rule.id: _count(rule.verdicts(cases), cases, settings) for rule in headline}
-    return tuple(Reading(way.name, deviations[way.name]) for way in ways(settings))
+    segments = _segments(few)
+
+    def joined(joining: Joining) -> Joined:
+        again, tied = _built(few, segments[joining[1]], built.first_of_export, follow_up, settings, joining)
+        return Joined(cases_of(again, follow_up, settings, tied), tied)
+
+    as_set = joined(_joining(AS_SET, settings))
+    found = {_limits(AS_SET, settings): _deviations_of(assessed, as_set.cases, settings)}
+    told = {}
+    # Ways that join alike share their spells; those of one joining at a time are held beside those that are set.
+    for joining, alike in _by_joining(settings).items():
+        other = as_set if alike[0] is AS_SET else joined(joining)
+        kept, kept_there = shared(as_set, other)
+        changed = other.cases.only(np.flatnonzero(~kept_there))
+        for way in alike:
+            tolerance, roll_forward = limits = _limits(way, settings)
+            if limits not in found:
+                by_limits = replace(as_set.cases, tolerance=tolerance, roll_forward=roll_forward)
+                found[limits] = _deviating(by_limits, settings)
+            again = _deviating(replace(changed, tolerance=tolerance, roll_forward=roll_forward), settings)
+            told[way] = {rule: int(kept[at].sum()) + len(again[rule]) for rule, at in found[limits].items()}
+    return tuple(Reading(way.name, told[way]) for way in ways(settings))
+
+
+def _by_joining(settings: Settings) -> dict[Joining, list[Way]]:
+    """The ways by how they join, those that join as it is set first."""
+    found: dict[Joining, list[Way]] = {}
+    for way in ways(settings):
+        found.setdefault(_joining(way, settings), []).append(way)
+    return found
+
+
+def _segments(records: Records) -> dict[bool, Segments]:
+    """The days laid out, with and without bridging."""
+    apart = lay_out(records, bridge=False)
+    return {False: apart, True: bridged(apart)}
+
+
+def _deviating(cases: Cases, settings: Settings) -> dict[str, Ints]:
+    """The spell of each deviation, by the headline's rules."""
+    headline = {rule.id: rule.verdicts(cases) for rule in duties() if rule.in_headline}
+    return {rule: judged.spell[_deviates(judged, cases, settings)] for rule, judged in headline.items()}
+
+
+def _deviations_of(assessed: Assessment, cases: Cases, settings: Settings) -> dict[str, Ints]:
+    """What `_deviating` would find, from the verdicts that are there: `cases` are spells of the same joining."""
+    here, there = (owner_day(one.of_spell["person"], one.of_spell["start"]) for one in (cases, assessed.cases))
+    judged = {rule.id: of_rule for rule, of_rule in assessed.judged.items() if rule.in_headline}
+    return {
+        rule: np.searchsorted(here, there[one.spell[_deviates(one, assessed.cases, settings)]])
+        for rule, one in judged.items()
+    }
+
+
+def _deviates(judged: Verdicts, cases: Cases, settings: Settings) -> Flags:
+    return np.isin(judged.verdict, DEVIATION_CODES) & within_period(judged, cases, settings)
 
 
 def _can_bring_a_duty(built: Built, follow_up: FollowUp, settings: Settings) -> Flags:
-    """The records of long spells under the widest joining, and all of those who have follow-up.
+    """The records of long and ongoing spells under the widest joining, and all of those who have follow-up.
 
-    A narrower joining only parts a spell, so what lies outside the long ones stays short. Which spell an event belongs
-    to rests on all spells of the person.
+    A narrower joining only parts a spell, so what lies outside these stays short and over. Which spell an event belongs
+    to rests on all spells of the person, and what a day is on all records that cover it: records that share days, one
+    after another, are taken together.
     """
-    widest = dataclasses.replace(settings, gap_days=max(settings.gap_days, NAV_GAP_DAYS), bridge_non_working_days=True)
+    widest = replace(settings, gap_days=max(settings.gap_days, NAV_GAP_DAYS), bridge_non_working_days=True)
     wide = (built if widest == settings else spells_of(built.laid, widest, built.first_of_export)).spells
-    long = wide[wide["days"] >= SHORTEST_DEADLINE]
+    long = wide[(wide["days"] >= SHORTEST_DEADLINE) | wide["ongoing"]]
     laid, events = built.laid, follow_up.events
     found = np.zeros(len(laid.person), dtype=bool)
     person, start, end = (long[name].to_numpy(dtype=np.int64) for name in ("person", "start", "end"))
     order = built.order
     at, _ = overlapping(laid.person[order], laid.start[order], laid.end[order], person, start, end)
-    found[order[at]] = True
+    opens, closes = (owner_day(laid.person, days)[order] for days in (laid.start, laid.end))
+    together = np.cumsum(np.append(True, opens[1:] > np.maximum.accumulate(closes)[:-1])[: len(opens)])
+    found[order] = np.isin(together, together[at])
     told = events["owner"][events["owner"].isin(person) | events["event"].isin(BRING_A_DUTY)]
     return found | np.isin(laid.person, told.to_numpy(dtype=np.int64))
+
+
+def _limits(way: Way, settings: Settings) -> Limits:
+    return settings.tolerance_days if way.tolerance is None else way.tolerance, way.roll_forward
 
 
 def _joining(way: Way, settings: Settings) -> Joining:
@@ -125,7 +169,7 @@ def _built(
 ) -> tuple[Built, Ints]:
     """The spells under one way of joining, and the spell of each event among them."""
     gap_days, bridge, vacation_is_gap, gross = joining
-    chosen = dataclasses.replace(settings, gap_days=gap_days, bridge_non_working_days=bridge)
+    chosen = replace(settings, gap_days=gap_days, bridge_non_working_days=bridge)
     built = spells_of(laid, chosen, first_of_export, vacation_is_gap=vacation_is_gap, segments=segments)
     spell = tie_again(follow_up.events, built.spells, gap_days)
     return _gross(built) if gross else built, spell
@@ -136,8 +180,4 @@ def _gross(built: Built) -> Built:
     stretches = without_gaps(built.stretches)
     length = (stretches["end"] - stretches["start"] + 1).to_numpy()
     days = np.bincount(stretches["spell"], weights=length, minlength=len(built.spells)).astype(np.int64)
-    return dataclasses.replace(built, spells=built.spells.assign(counted_days=days), stretches=stretches)
-
-
-def _count(judged: Judged, cases: Cases, settings: Settings) -> int:
-    return int((np.isin(judged.verdict, DEVIATION_CODES) & within_period(judged, cases, settings)).sum())
+    return replace(built, spells=built.spells.assign(counted_days=days), stretches=stretches)

@@ -6,6 +6,7 @@ it), so that each verdict can point at its cells.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -106,14 +107,20 @@ class Tables:
         by_table = np.array([account.letters.get(field, "A") for account in self.accounts] or ["A"], dtype=object)
         return pd.Series(by_table[frame["table"].to_numpy()], index=frame.index, dtype=object)
 
+    def by_table(self, frame: pd.DataFrame, texts: pd.Series, told: Callable[[Account, str], object]) -> Texts1d:
+        """What `told` says of the table and the text of each row; it is asked once for each that differ.
+
+        `frame` needs the column table; no text is blank.
+        """
+        codes, different = pd.factorize(texts)
+        each = [told(account, text) for account in self.accounts for text in different]
+        return np.asarray(np.array(each, dtype=object)[frame["table"].to_numpy() * len(different) + codes])
+
     def addresses(self, frame: pd.DataFrame, letters: pd.Series) -> pd.Series:
         """Cell addresses ("Fravær!C17") of the rows of `frame`; `letters` are the column letters, one a row.
 
         `frame` needs the columns table and row. Rows are handled by table, never one by one.
         """
-        places = [account.place for account in self.accounts] or [""]
-        codes, different = pd.factorize(letters)
-        columns = np.array([f"{place}!{letter}" for place in places for letter in different], dtype=object)
-        told = columns[frame["table"].to_numpy() * len(different) + codes]
+        told = self.by_table(frame, letters, lambda account, letter: f"{account.place}!{letter}")
         rows = np.array([str(row) for row in frame["row"].tolist()], dtype=object)
         return pd.Series(told + rows, index=frame.index, dtype=object)

@@ -50,24 +50,35 @@ class Cases:
     @cached_property
     def eventful(self) -> Ints:
         """The spells that a deadline can arise in, or that have follow-up; their row numbers."""
+        return np.flatnonzero(~self._is_quiet)
+
+    @cached_property
+    def quiet(self) -> Ints:
+        """The other spells."""
+        return np.flatnonzero(self._is_quiet)
+
+    @cached_property
+    def _is_quiet(self) -> Flags:
         short = self.of_spell["end"] - self.of_spell["start"] + 1 <= SHORTEST_DEADLINE
         quiet = short & ~self.ongoing
         quiet[self.events.spell] = False
         quiet[self.denials.spell] = False
-        return np.flatnonzero(~quiet)
+        return np.asarray(quiet)
 
     @cached_property
     def few(self) -> Cases:
         """The eventful spells as cases of their own."""
-        if len(self.eventful) == len(self):
-            return self
+        return self if len(self.eventful) == len(self) else self.only(self.eventful)
+
+    def only(self, at: Ints) -> Cases:
+        """Some of the spells, by their row numbers, with their stretches and events, as cases of their own."""
         number = np.full(len(self), -1, dtype=np.int64)
-        number[self.eventful] = np.arange(len(self.eventful))
+        number[at] = np.arange(len(at))
         kept = number[self.of_stretch["spell"]] >= 0
         stretches = self.stretches[kept]
         return replace(
             self,
-            spells=self.spells.iloc[self.eventful].reset_index(drop=True),
+            spells=self.spells.iloc[at].reset_index(drop=True),
             stretches=stretches.assign(spell=number[stretches["spell"].to_numpy()]),
             events=self.events.renumbered(number),
             denials=self.denials.renumbered(number),
@@ -174,7 +185,7 @@ class Remarks:
 
     def add(self, code: str, where: Flags) -> None:
         """Add `code` where the mask holds."""
-        self._held[where] |= 1 << len(self._added)
+        self._held[np.flatnonzero(where)] |= 1 << len(self._added)
         self._added.append(code)
 
     @property

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import numpy as np
 import pandas as pd
 
 from rules.cases import Cases
@@ -72,11 +71,10 @@ class Rule:
             return self.judge(self, cases, in_force(self.law, cases.start))
         few = cases.few
         judged = self.judge(self, few, in_force(self.law, few.start))
-        passed_over = np.setdiff1d(np.arange(len(cases)), cases.eventful, assume_unique=True)
         return replace(
             judged,
             spell=cases.eventful[judged.spell],
-            passed_over=passed_over if self.on == "spells" else judged.passed_over,
+            passed_over=cases.quiet if self.on == "spells" else judged.passed_over,
         )
 
 

@@ -55,6 +55,12 @@ CASES: dict[str, tuple[list[str], list[str], set[str]]] = {
         [],
         {"as_set", "gap_one", "not_bridged", "no_tolerance", "gross", "next_working_day", "strictest"},
     ),
+    # Vacation goes before sickness, so the spell begins on 12 January and has 28 days, which brings no duty.
+    "vacation that ends within a sick note shortens it under every reading": (
+        ["2026-01-01,2026-01-11,vacation,", "2026-01-05,2026-02-08,sick_note,50"],
+        [],
+        set(),
+    ),
     # Working days only, six weeks from Monday 5 January: 40 calendar days with the weekends, 30 without. The 28th day
     # without weekends is Wednesday 11 February, so a plan of 10 February is in time then.
     "weekends between working days count when they are bridged": (

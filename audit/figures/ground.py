@@ -183,16 +183,26 @@ def summed(frame: pd.DataFrame, by: Sequence[str], amounts: Sequence[str] = ()) 
     if not by:
         sums = {name: int(frame[name].sum()) for name in amounts}
         return {(): {"persons": int(frame["person"].nunique()), **sums}}
-    keys = list(by)
-    found = frame.groupby(keys, sort=False)[list(amounts)].sum()
-    persons = frame[[*keys, "person"]].drop_duplicates().groupby(keys, sort=False).size()
-    table = found.assign(persons=persons.reindex(found.index))
+    group, first = _grouped([frame[name].to_numpy() for name in by])
+    _, pairs = _grouped([group, frame["person"].to_numpy()])
+    table = frame[list(amounts)].groupby(group).sum()
+    table["persons"] = np.bincount(group[pairs], minlength=len(first))
     names = [str(name) for name in table.columns]
-    groups = table.index if len(keys) > 1 else ((key,) for key in table.index)
     return {
-        tuple(int(part) for part in group): dict(zip(names, (int(value) for value in row), strict=True))
-        for group, row in zip(groups, table.to_numpy(), strict=True)
+        tuple(int(part) for part in own): dict(zip(names, (int(value) for value in row), strict=True))
+        for own, row in zip(frame[list(by)].to_numpy()[first], table.to_numpy(), strict=True)
     }
+
+
+def _grouped(columns: Sequence[Ints]) -> tuple[Ints, Ints]:
+    """The group of each row by these columns, and the first row of each; numbered as they occur."""
+    group, found = pd.factorize(columns[0])
+    for column in columns[1:]:
+        codes, different = pd.factorize(column)
+        group, found = pd.factorize(group * len(different) + codes)
+    first = np.empty(len(found), dtype=np.int64)
+    first[group[::-1]] = np.arange(len(group))[::-1]  # the last write, which is the first row, stays
+    return group, first
 
 
 def _staff(ground: Ground) -> Staff:

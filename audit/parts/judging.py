@@ -98,7 +98,7 @@ def judge(part: Prepared, whole: Whole, settings: Settings) -> Part:
         persons=int(built.spells["person"].nunique()),
         employees=int(tables.employees["employee"].nunique()),
         outcomes=assessed.outcomes + signs.outcomes,
-        readings=readings(built, follow_up, assessed.outcomes, settings),
+        readings=readings(built, follow_up, assessed, settings),
         figures=counts,
         heads=heads,
         remarks=noted_remarks(tables, built, part.events, day_number(settings.as_of)),

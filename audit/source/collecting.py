@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+import numpy as np
 import pandas as pd
 
 from audit.source import parts as typed
@@ -155,7 +156,9 @@ def _remark_unknown_employees(
     if events.empty:
         return
     known = {person for part in built for person in people_of(part)}
-    unknown = events[~events["employee"].isin(known)].drop_duplicates(["table", "row"])
+    codes, people = pd.factorize(events["employee"])
+    stranger = np.append(~people.isin(known), True)[codes]
+    unknown = events[stranger].drop_duplicates(["table", "row"])
     state.remarks.add("employee_unknown", places_of_employees(unknown[:PLACES_KEPT], accounts), len(unknown))
 
 

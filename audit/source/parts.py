@@ -18,6 +18,7 @@ from audit.source.fields import PEOPLE, PERCENTS, read_field
 from audit.source.headers import TABLE_FIELDS
 from audit.source.problems import PLACES_KEPT, Remarks, SourceError
 from audit.source.sheets import BLANK, TEXT, Column, Mask, Rows
+from rules.days import alike
 from rules.faults import FaultCells
 from rules.result import Fault
 from rules.settings import Settings
@@ -34,6 +35,7 @@ class Part:
     frame: pd.DataFrame
     faults: quality.Faults
     reasons: npt.NDArray[np.object_]  # why the row is out of scope, "" when it is in
+    in_scope: Mask
     signatures: pd.DataFrame  # equal in two rows exactly when every cell is equal
     aside: Mask = field(default_factory=lambda: np.array([], dtype=np.bool_))
     kinds: kinds.KindsRead | None = None  # of absences: what each absence code was read as
@@ -47,16 +49,13 @@ class Part:
         return self.understood.table
 
     @property
-    def in_scope(self) -> Mask:
-        return np.asarray(self.reasons == "", dtype=np.bool_)
-
-    @property
     def used(self) -> Mask:
         return self.in_scope & ~self.aside
 
     def put_out(self, mask: Mask, reason: str) -> None:
         """Take rows out of scope; the first reason stays."""
         self.reasons[mask & self.in_scope] = reason
+        self.in_scope = self.in_scope & ~mask
 
     def places(self, position: int, rows: Rows) -> list[str]:
         """The addresses of some rows, by their number in the part."""
@@ -81,7 +80,8 @@ def build(understood: Understood, rows: Rows, signatures: pd.DataFrame, settings
         rows,
         pd.DataFrame(index=range(count)),
         quality.Faults(count),
-        np.full(count, "", object),
+        alike("", count),
+        np.ones(count, dtype=np.bool_),
         signatures,
     )
     for name in TABLE_FIELDS[part.table]:

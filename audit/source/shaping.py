@@ -157,7 +157,7 @@ def shaped(frame: pd.DataFrame, table: str, index: int) -> pd.DataFrame:
         elif name in frame:
             shaped[name] = frame[name].astype(pd.api.types.pandas_dtype(dtype))
         else:
-            shaped[name] = pd.Series([None] * len(frame), index=frame.index, dtype=dtype)
+            shaped[name] = pd.Series(None, index=frame.index, dtype=dtype)
     return pd.DataFrame(shaped)
 
 

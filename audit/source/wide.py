@@ -65,19 +65,19 @@ class WideEvents:
         read = read_field(part.understood, event, column, self.settings)
         typed.tell_column(part, event, position, read, self.remarks)
         names = meanings.yes_no_names()
-        answers = [names.get(normalised(text), "") for text in column.texts]
-        answer = np.array([*answers, ""], dtype=object)[column.codes]
-        nothing = read.marks["blank_words"] & (answer == "") & part.used
+        answers = np.array([*(names.get(normalised(text), "") for text in column.texts), ""], dtype=object)
+        says_no, says_nothing = (answers == "no")[column.codes], (answers == "")[column.codes]
+        nothing = read.marks["blank_words"] & says_nothing & part.used
         typed.tell_marks(part, position, {"blank_words": nothing}, part.used, self.remarks)
         filled = part.used & (column.codes != BLANK) & ~nothing
-        faults = np.where(filled & (answer == ""), read.faults, "")
+        faults = np.where(filled & says_nothing, read.faults, "")
         reason = pd.Series([None] * len(part.rows), dtype="str")
         if event.startswith("exempt_") or event == "facilitation":
             sound = [not fault for fault in cells.faults_of_cells(column)] & (column.kinds != BOOL)
             told = (faults == "date_unreadable") & np.append(sound, False)[column.codes]
             reason = reason.mask(told, cells.read_words(column, meanings.reason, "").series)
             faults[told] = ""
-        return _Cells(filled & (answer != "no"), filled & (answer == "no"), read.series, reason, faults)
+        return _Cells(filled & ~says_no, filled & says_no, read.series, reason, faults)
 
     def _details(self, happened: dict[str, Mask]) -> dict[str, pd.Series]:
         """Detail -> its values, one a row of the part; a cell with a fault is blank, and the event is used without it.

@@ -39,15 +39,18 @@ def spell_rows(tables: Tables, built: Built) -> Texts1d:
 def finding_sources(findings: pd.DataFrame, events: pd.DataFrame, tables: Tables, rows: Texts1d) -> Texts1d:
     """The cells each finding on a spell stands on: the spell's records, then the events that bear on the rule."""
     sources: Texts1d = rows[findings["spell"].to_numpy(dtype=np.int64)]
-    tied = events[events["spell"] >= 0].sort_values("spell", kind="stable")
-    if tied.empty:
+    tied = np.flatnonzero(events["spell"] >= 0)
+    if not len(tied):
         return sources
-    told = tables.follow_up.iloc[tied["row"].to_numpy()]
+    tied = tied[np.argsort(events["spell"].to_numpy()[tied], kind="stable")]
+    spell, event = events["spell"].to_numpy()[tied], events["event"].to_numpy()[tied]
+    told = tables.follow_up[["table", "row", "column"]].iloc[events["row"].to_numpy()[tied]]
     addresses = tables.addresses(told, told["column"]).to_numpy(dtype=object)
-    for rule, found in findings.groupby("rule", sort=False):
-        bears = tied["event"].isin((*RULES[str(rule)].evidence, "employment_ended")).to_numpy()
-        by_spell = joined(tied["spell"].to_numpy()[bears], addresses[bears], len(rows))
-        cells = by_spell[found["spell"].to_numpy(dtype=np.int64)]
-        at = found.index.to_numpy()
-        sources[at] = np.where(cells == "", sources[at], sources[at] + "; " + cells)
+    code, kinds = pd.factorize(event)
+    for rule, at in findings.groupby("rule", sort=False).indices.items():
+        bears = np.isin(kinds.astype(str), (*RULES[str(rule)].evidence, "employment_ended"))[code]
+        by_spell = joined(spell[bears], addresses[bears], len(rows))
+        cells = by_spell[findings["spell"].to_numpy(dtype=np.int64)[at]]
+        has = cells != ""
+        sources[at[has]] += "; " + cells[has]
     return sources

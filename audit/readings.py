@@ -141,7 +141,7 @@ def _can_bring_a_duty(built: Built, follow_up: FollowUp, settings: Settings) -> 
     laid, events = built.laid, follow_up.events
     found = np.zeros(len(laid.person), dtype=bool)
     person, start, end = (long[name].to_numpy(dtype=np.int64) for name in ("person", "start", "end"))
-    order = built.order
+    order = laid.edges.order
     at, _ = overlapping(laid.person[order], laid.start[order], laid.end[order], person, start, end)
     opens, closes = (owner_day(laid.person, days)[order] for days in (laid.start, laid.end))
     together = np.cumsum(np.append(True, opens[1:] > np.maximum.accumulate(closes)[:-1])[: len(opens)])

@@ -45,7 +45,7 @@ def noted_remarks(tables: Tables, built: Built, events: pd.DataFrame, as_of: int
     """What the timeline showed: overlaps, closed ends, events that point nowhere; by the code of the remark."""
     laid, segments = built.laid, built.segments
     overlaps = np.zeros(len(laid.person), dtype=bool)
-    asked = built.order[laid.sick[built.order]]
+    asked = laid.edges.order[laid.sick[laid.edges.order]]
     overlaps[asked] = segments.any_within(segments.overlap, laid.person[asked], laid.start[asked], laid.end[asked])
     found = {
         "records_overlap": (tables.absences, overlaps),

@@ -36,11 +36,6 @@ class Built:
     first_of_export: int
 
     @cached_property
-    def order(self) -> Ints:
-        """The records in the order of person and first day, as positions."""
-        return self.laid.in_order()
-
-    @cached_property
     def records(self) -> pd.DataFrame:
         """Position in the table of absences and spell, one row for each sickness or vacation record in a spell.
 
@@ -48,7 +43,8 @@ class Built:
         """
         laid = self.laid
         person, start, end = (self.spells[name].to_numpy(dtype=np.int64) for name in ("person", "start", "end"))
-        position = self.order[(laid.sick | laid.vacation)[self.order]]
+        order = laid.edges.order
+        position = order[(laid.sick | laid.vacation)[order]]
         at, spell = overlapping(laid.person[position], laid.start[position], laid.end[position], person, start, end)
         record = position[at]
         order = np.lexsort((record, spell))

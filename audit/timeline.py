@@ -6,7 +6,8 @@ covers it wholly or not at all; counting the records that cover it is a running 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -81,13 +82,50 @@ class Records:
             goes_on=sick & (whole_end > as_of),
         )
 
-    def in_order(self) -> Ints:
-        """The positions of the records by person and first day: what is looked up for them then lies side by side."""
-        return np.argsort(owner_day(self.person, self.start), kind="stable")
+    @cached_property
+    def edges(self) -> Edges:
+        """Where the records begin and end."""
+        opens, closes = owner_day(self.person, self.start), owner_day(self.person, self.end + 1)
+        order = np.argsort(opens, kind="stable")
+        keys = np.sort(np.concatenate([opens, closes]))
+        keys = keys[np.append(True, keys[1:] != keys[:-1])] if len(keys) else keys
+        opens_at, closes_at = np.empty(len(order), dtype=np.int64), np.empty(len(order), dtype=np.int64)
+        # Asked in their order, neighbours are found side by side.
+        opens_at[order], closes_at[order] = np.searchsorted(keys, opens[order]), np.searchsorted(keys, closes[order])
+        return Edges(keys, order, opens_at, closes_at)
+
+    def alone(self, which: Flags) -> Records:
+        """The records with these as the only ones that count as sickness, and nothing that outranks them."""
+        nobody = np.zeros(len(self.person), dtype=bool)
+        other = replace(self, sick=which, vacation=nobody, resumed=nobody)
+        other.__dict__["edges"] = self.edges  # the days are the same
+        return other
 
     def taken(self, at: Ints | Flags) -> Records:
         """The records at these positions, with their ends as they are."""
         return Records(**{field.name: getattr(self, field.name)[at] for field in fields(self)})
+
+
+@dataclass(frozen=True)
+class Edges:
+    """The days on which records begin, or are over; the days between two of them are alike.
+
+    keys: owner_day of each different one, sorted
+    order: the positions of the records by person and first day, so that what is looked up for them lies side by side
+    opens_at, closes_at: which edge is the first day of each record, and which the day after its last
+    """
+
+    keys: Ints
+    order: Ints
+    opens_at: Ints
+    closes_at: Ints
+
+    def covering(self, which: Flags) -> Ints:
+        """How many of these records cover the days from each edge to the next."""
+        if not which.any():
+            return np.zeros(len(self.keys), dtype=np.int64)
+        opened = np.bincount(self.opens_at[which], minlength=len(self.keys))
+        return np.cumsum(opened - np.bincount(self.closes_at[which], minlength=len(self.keys)))
 
 
 @dataclass(frozen=True)
@@ -147,32 +185,22 @@ def overlapping(
 
 def lay_out(records: Records, *, bridge: bool) -> Segments:
     """The segments of all persons with the class and grade of their days (steps 1 and 3)."""
-    order = records.in_order()  # leads back to the table
-    records = records.taken(order)
-    opens = owner_day(records.person, records.start)
-    closes = owner_day(records.person, records.end + 1)
-    edges = np.sort(np.concatenate([opens, closes]))
-    edges = edges[np.append(True, edges[1:] != edges[:-1])] if len(edges) else edges
-    opens_at, closes_at = np.searchsorted(edges, opens), np.searchsorted(edges, closes)
-
-    def covering(which: Flags) -> Ints:
-        opened = np.bincount(opens_at[which], minlength=len(edges))
-        return np.cumsum(opened - np.bincount(closes_at[which], minlength=len(edges)))
-
-    everything = np.ones(len(opens), dtype=bool)
+    edges = records.edges
+    keys, covering = edges.keys, edges.covering
+    everything = np.ones(len(records.person), dtype=bool)
     sick, vacation = covering(records.sick), covering(records.vacation)
     day_class = np.select(
         [covering(records.resumed) > 0, vacation > 0, sick > 0, covering(everything) > 0],
         [RESUMED, VACATION, SICK, NOT_SICK],
         default=NOTHING,
     )
-    person = owner_of(edges)
+    person = owner_of(keys)
     # The last edge of a person closes the last segment and opens none.
-    keep = np.append(person[1:] == person[:-1], False)[: len(edges)]
-    start = day_of(edges)
-    end = np.append(start[1:] - 1, 0)[: len(edges)]
+    keep = np.append(person[1:] == person[:-1], False)[: len(keys)]
+    start = day_of(keys)
+    end = np.append(start[1:] - 1, 0)[: len(keys)]
     covered = sick > 0
-    record = _deciding_record(records, edges, covered & keep)
+    record = _deciding_record(records, covered & keep)
     grade = np.where((record >= 0) & (day_class == SICK), np.append(records.grade, np.nan)[record], np.nan)
     segments = Segments(
         person=person[keep],
@@ -182,19 +210,20 @@ def lay_out(records: Records, *, bridge: bool) -> Segments:
         grade=grade[keep],
         covered=covered[keep],
         certified=(covering(records.certified) > 0)[keep],
-        record=np.append(order, -1)[record[keep]],
+        record=record[keep],
         overlap=((sick > 1) | (covered & (vacation > 0)))[keep],
-        edge=edges[keep],
+        edge=keys[keep],
     )
     return bridged(segments) if bridge else segments
 
 
-def _deciding_record(records: Records, edges: Ints, wanted: Flags) -> Ints:
+def _deciding_record(records: Records, wanted: Flags) -> Ints:
     """The sickness record that starts latest (the highest grade, if together) among those that cover each edge.
 
     Steps back from the latest start, which covers in all but nested records; only unanswered edges step on.
     """
-    sick = np.flatnonzero(records.sick)
+    edges, order = records.edges.keys, records.edges.order
+    sick = order[records.sick[order]]
     keys = owner_day(records.person[sick], records.start[sick])
     order = sick[np.lexsort((np.nan_to_num(records.grade[sick], nan=-1), keys))]
     until = owner_day(records.person[order], records.end[order])

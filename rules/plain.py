@@ -162,7 +162,9 @@ def frame_from_columns(columns: Mapping[str, list[Any]], kinds: Mapping[str, str
 
 def frame_of(columns: Mapping[str, Any]) -> pd.DataFrame:
     """A frame of these arrays as they are: pandas would copy every text into a column of its own kind."""
-    return pd.DataFrame({name: pd.Series(values, dtype=values.dtype) for name, values in columns.items()}, copy=False)
+    return pd.DataFrame(
+        {name: pd.Series(values, dtype=values.dtype, copy=False) for name, values in columns.items()}, copy=False
+    )
 
 
 def with_columns(frame: pd.DataFrame, **columns: Any) -> pd.DataFrame:

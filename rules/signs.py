@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,7 @@ class Seen:
     plans: pd.DataFrame
     as_of: int
 
-    @property
+    @cached_property
     def tied(self) -> pd.DataFrame:
         """The events of spells, without those after as_of: what lies in the future is a sign of its own."""
         return self.events[(self.events["spell"] >= 0) & ~(self.events["day"] > self.as_of)]

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from audit.figures.ground import Ground
-from audit.timeline import SICK, Records, lay_out
+from audit.timeline import SICK, lay_out
 from rules.adding import arranged
 from rules.days import Flags, Ints
 from rules.figures import (
@@ -98,7 +98,7 @@ def unbroken_periods(ground: Ground, which: Flags) -> Periods:
     free day from being bridged.
     """
     laid = ground.built.laid
-    segments = lay_out(alone(laid, which), bridge=ground.settings.bridge_non_working_days)
+    segments = lay_out(laid.alone(which), bridge=ground.settings.bridge_non_working_days)
     at = np.flatnonzero(segments.day_class == SICK)
     person, start, end = segments.person[at], segments.start[at], segments.end[at]
     begins = np.ones(len(at), dtype=bool)
@@ -108,12 +108,6 @@ def unbroken_periods(ground: Ground, which: Flags) -> Periods:
     still_away = np.unique(laid.person[laid.goes_on & which])
     goes_on = (end[last] == ground.last) & np.isin(person[last], still_away)
     return Periods(person[first], start[first], end[last], goes_on)
-
-
-def alone(laid: Records, which: Flags) -> Records:
-    """The records with these as the only ones that count as sickness, and nothing that outranks them."""
-    nobody = np.zeros(len(laid.person), dtype=bool)
-    return Records(**{**laid.__dict__, "sick": which, "vacation": nobody, "resumed": nobody})
 
 
 def survival(ground: Ground) -> Survival:

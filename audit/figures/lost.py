@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from audit.figures.durations import alone
 from audit.figures.ground import WHOLE, Ground, Pieces
 from audit.timeline import SICK, lay_out
 from rules.days import Days, Flags, Ints
@@ -39,7 +38,7 @@ def lost_to_sickness(ground: Ground) -> Lost:
 
 def lost_to_child_sickness(ground: Ground) -> Lost:
     """The man-days lost to a sick child in the period; a record of grade 0 counts whole, as the grade is not meant."""
-    segments = lay_out(alone(ground.built.laid, ground.child_sick), bridge=False)
+    segments = lay_out(ground.built.laid.alone(ground.child_sick), bridge=False)
     pieces = ground.pieces(segments, (segments.day_class == SICK) & segments.covered)
     grade = segments.grade[pieces.segment]
     return _lost(ground, pieces, segments.record[pieces.segment], np.where(grade > 0, grade, 100.0))

@@ -157,7 +157,7 @@ def _remark_unknown_employees(
         return
     known = {person for part in built for person in people_of(part)}
     codes, people = pd.factorize(events["employee"])
-    stranger = np.append(~people.isin(known), True)[codes]
+    stranger = np.array([*(person not in known for person in people), True], dtype=bool)[codes]
     unknown = events[stranger].drop_duplicates(["table", "row"])
     state.remarks.add("employee_unknown", places_of_employees(unknown[:PLACES_KEPT], accounts), len(unknown))
 

@@ -109,18 +109,23 @@ def units_of_absences(tables: Tables) -> Texts1d:
     own = tables.absences["unit"]
     blank = own.isna().to_numpy()
     units = texts_of(own)
-    if blank.any():
-        people, names = pd.factorize(tables.absences["employee"])
-        listed = tables.employees.drop_duplicates("employee").set_index("employee")["unit"]
-        units[blank] = listed.reindex(names).to_numpy(dtype=object, na_value="")[people[blank]]
+    units[blank] = _listed_units(tables, tables.absences["employee"][blank])
     return units
 
 
 def units_of_spells(tables: Tables, spells: pd.DataFrame) -> Texts1d:
     """The unit of each spell: that of the record that opens it, else the one in the list of employees, else ""."""
+    units: Texts1d = spells["unit"].to_numpy(dtype=object, copy=True)
+    blank = units == ""
+    units[blank] = _listed_units(tables, spells["employee"][blank])
+    return units
+
+
+def _listed_units(tables: Tables, employees: pd.Series) -> Texts1d:
+    """The unit of each employee in the list of employees, "" where it has none."""
+    people, names = pd.factorize(employees)
     listed = tables.employees.drop_duplicates("employee").set_index("employee")["unit"]
-    of_person = spells["employee"].map(listed.astype(object)).astype(object).fillna("").to_numpy()
-    return np.where(spells["unit"] == "", of_person, spells["unit"].to_numpy(dtype=object)).astype(object)
+    return np.asarray(listed.reindex(names).to_numpy(dtype=object, na_value="")[people])
 
 
 def known_units(tables: Tables) -> frozenset[str]:

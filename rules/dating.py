@@ -83,7 +83,8 @@ def wide_columns(events: pd.DataFrame) -> pd.DataFrame:
     place (cell of its header), event, first (its first row in the follow-up), dates; rows, low and high of the days
     after the first day of the row; spells, tied, spell_low and spell_high of those after the first day of the spell.
     """
-    wide = events[events["wide"] & events["day"].notna()]
+    looked_at = ["place", "event", "at", "day", "spell", "row_start", "spell_start"]
+    wide = events[looked_at][events["wide"] & events["day"].notna()]
     wide = wide.assign(after_row=wide["day"] - wide["row_start"], after_spell=wide["day"] - wide["spell_start"])
     spells = wide["spell"].where(wide["spell"] >= 0)
     return (

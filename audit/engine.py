@@ -193,6 +193,7 @@ def _findings(rule: Rule, judged: Judged, in_period: Flags, deviating: Flags, me
         "due": judged.due[at],
         "done": judged.done[at],
         "days_late": judged.days_late[at],
+        "count": np.full(len(at), None),
         "counts_against_employer": (deviating & ~merging & rule.in_headline)[at].astype(object),
         "depends_on_merging": merging[at].astype(object),
         "clause": in_force.clause,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from audit.engine import Assessment, FollowUp, cases_of, within_period
-from audit.events import tie_again
+from audit.events import TiedAgain
 from audit.shared_spells import Joined, shared
 from audit.spells import Built, spells_of
 from audit.timeline import Records, Segments, bridged, lay_out, overlapping
@@ -70,10 +70,11 @@ def readings(built: Built, follow_up: FollowUp, assessed: Assessment, settings: 
     that it changes: the others deviate as they do under the joining that is set.
     """
     few = built.laid.taken(_can_bring_a_duty(built, follow_up, settings))
-    segments = _segments(few)
+    segments, events = _segments(few), TiedAgain.of(follow_up.events)
 
     def joined(joining: Joining) -> Joined:
-        again, tied = _built(few, segments[joining[1]], built.first_of_export, follow_up, settings, joining)
+        again = _built(few, segments[joining[1]], built.first_of_export, settings, joining)
+        tied = events.to(again.spells, joining[0])
         return Joined(cases_of(again, follow_up, settings, tied), tied)
 
     as_set = joined(_joining(AS_SET, settings))
@@ -159,20 +160,12 @@ def _joining(way: Way, settings: Settings) -> Joining:
     return way.gap_days or settings.gap_days, bridge, way.vacation_is_gap, way.gross
 
 
-def _built(
-    laid: Records,
-    segments: Segments,
-    first_of_export: int,
-    follow_up: FollowUp,
-    settings: Settings,
-    joining: Joining,
-) -> tuple[Built, Ints]:
-    """The spells under one way of joining, and the spell of each event among them."""
+def _built(laid: Records, segments: Segments, first_of_export: int, settings: Settings, joining: Joining) -> Built:
+    """The spells under one way of joining."""
     gap_days, bridge, vacation_is_gap, gross = joining
     chosen = replace(settings, gap_days=gap_days, bridge_non_working_days=bridge)
     built = spells_of(laid, chosen, first_of_export, vacation_is_gap=vacation_is_gap, segments=segments)
-    spell = tie_again(follow_up.events, built.spells, gap_days)
-    return _gross(built) if gross else built, spell
+    return _gross(built) if gross else built
 
 
 def _gross(built: Built) -> Built:

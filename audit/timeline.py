@@ -189,11 +189,11 @@ def lay_out(records: Records, *, bridge: bool) -> Segments:
     keys, covering = edges.keys, edges.covering
     everything = np.ones(len(records.person), dtype=bool)
     sick, vacation = covering(records.sick), covering(records.vacation)
-    day_class = np.select(
-        [covering(records.resumed) > 0, vacation > 0, sick > 0, covering(everything) > 0],
-        [RESUMED, VACATION, SICK, NOT_SICK],
-        default=NOTHING,
-    )
+    # What comes later outranks what was before.
+    covers = {NOT_SICK: covering(everything), SICK: sick, VACATION: vacation, RESUMED: covering(records.resumed)}
+    day_class = np.full(len(keys), NOTHING)
+    for own, records_there in covers.items():
+        day_class[records_there > 0] = own
     person = owner_of(keys)
     # The last edge of a person closes the last segment and opens none.
     keep = np.append(person[1:] == person[:-1], False)[: len(keys)]

@@ -77,7 +77,7 @@ def judge(part: Prepared, whole: Whole, settings: Settings) -> Part:
     sources = finding_sources(assessed.findings, part.events, tables, rows)
     on_spells = with_columns(assessed.findings, source=sources, at=np.zeros(len(sources), dtype=np.int64))
     told = (*FINDING_COLUMNS, "at")
-    findings = stacked([plain(_beside_spell(one, spells), told) for one in (on_spells, signs.findings)], told)
+    findings = stacked([_beside_spell(on_spells, spells), plain(_beside_spell(signs.findings, spells), told)], told)
     exemptions = listed_exemptions(tables, follow_up, assessed.cases, assessed.judged)
     drawn = cases_with_line(spells, findings)
     unit = spells["unit"].to_numpy(dtype=object)

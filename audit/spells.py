@@ -12,7 +12,7 @@ from audit.tables import texts_of
 from audit.timeline import SICK, VACATION, Records, Segments, lay_out, overlapping
 from rules.counting import Runs, unbroken_runs
 from rules.days import Days, Flags, Ints, Texts1d, day_number
-from rules.plain import with_columns
+from rules.plain import frame_of, with_columns
 from rules.settings import Settings
 
 
@@ -112,7 +112,7 @@ def spells_of(
     )
     ongoing = (end == as_of) & _goes_on(laid, owner)
 
-    spells = pd.DataFrame(
+    spells = frame_of(
         {
             "person": owner,
             "start": start,
@@ -123,7 +123,7 @@ def spells_of(
             "counted_days": _sum(stretch_spell, length[counted], count),
             "last_counted": segments.end[at_counted[_edges_of_groups(stretch_spell, count)[1]]],
             "full_run": np.where(grade_known, _longest(runs, count), np.nan),
-            "graded_at_end": pd.Series(_known_or_none(grade[last] < 100, grade_known), dtype=object),
+            "graded_at_end": _known_or_none(grade[last] < 100, grade_known),
             "grade_known": grade_known,
             "self_certified_run": _longest(self_certified, count),
             "certified": _sum(spell, segments.certified[at].astype(np.int64), count) > 0,
@@ -132,7 +132,7 @@ def spells_of(
             "may_have_started_earlier": start - first_of_export <= settings.gap_days,
         }
     )
-    stretches = pd.DataFrame(
+    stretches = frame_of(
         {
             "spell": stretch_spell,
             "start": segments.start[at_counted],

@@ -10,7 +10,7 @@ import pandas as pd
 
 from rules.cases import Cases
 from rules.counting import Counting
-from rules.days import Days, Flags, Texts1d, alike
+from rules.days import Days, Flags, Ints, Texts1d, alike
 from rules.events import Events
 from rules.vocabulary import EXEMPTION_REASONS
 
@@ -77,10 +77,8 @@ def standings(cases: Cases, kinds: tuple[str, ...], counting: Counting, unproven
     """
     events = cases.of_kinds(*kinds)
     events = events.taken(np.lexsort((events.day, events.spell)))
-    reasons = [str(cell).split(",") for cell in events["reason"]]  # a cell may give several
-    times = np.array([len(several) for several in reasons], dtype=np.int64)
-    reason = np.array([word for several in reasons for word in several], dtype=object)
-    events = events.taken(np.repeat(np.arange(len(events)), times))
+    row, reason = _one_by_one(events["reason"])
+    events = events.taken(row)
     spell, day, kind = events.spell, events.day, events["event"]
     own_reason = kind == "employee_not_cooperating"
     reason = np.where(own_reason, "employee_not_cooperating", reason)
@@ -100,6 +98,18 @@ def standings(cases: Cases, kinds: tuple[str, ...], counting: Counting, unproven
         default=STANDINGS[0],
     )
     return Events({"spell": spell, "day": day, "row": events["row"], "reason": reason, "standing": standing})
+
+
+def _one_by_one(cells: Texts1d) -> tuple[Ints, Texts1d]:
+    """The words of cells that may hold several, separated by a comma, and the row of each."""
+    codes, different = pd.factorize(cells)
+    parted = [str(cell).split(",") for cell in different]
+    many = np.array([len(words) for words in parted], dtype=np.int64)
+    times = many[codes]
+    row = np.repeat(np.arange(len(cells)), times)
+    nth = np.arange(len(row)) - (np.cumsum(times) - times)[row]
+    words = np.array([word for words in parted for word in words], dtype=object)
+    return row, words[(np.cumsum(many) - many)[codes[row]] + nth]
 
 
 def _valid(kind: Texts1d, reason: Texts1d) -> Flags:

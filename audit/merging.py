@@ -50,11 +50,11 @@ def _parts_of(
     wanted: Flags, cases: Cases, built: Built, ends: EmploymentEnds, settings: Settings
 ) -> tuple[Cases, Ints]:
     """The parts of the wanted spells as cases of their own, and the spell that each is a part of."""
-    spells, laid = cases.spells, built.laid
+    spells = cases.spells
     person, start = (spells[name].to_numpy(dtype=np.int64) for name in ("person", "start"))
-    theirs = np.isin(laid.person, np.unique(person[wanted]))
+    theirs = built.segments.of_persons(person[wanted])
     finer = dataclasses.replace(settings, gap_days=1)
-    apart = spells_of(laid.taken(theirs), finer, built.first_of_export, vacation_is_gap=True)
+    apart = spells_of(built.laid, finer, built.first_of_export, vacation_is_gap=True, segments=theirs)
     part_person, part_start = (apart.spells[name].to_numpy(dtype=np.int64) for name in ("person", "start"))
     parent = np.searchsorted(owner_day(person, start), owner_day(part_person, part_start), side="right") - 1
 

@@ -152,6 +152,13 @@ class Segments:
         same[1:] = self.person[1:] == self.person[:-1]
         return same
 
+    def of_persons(self, persons: Ints) -> Segments:
+        """The segments of some persons."""
+        wanted = np.zeros(max(self.person.max(initial=0), persons.max(initial=0)) + 1, dtype=bool)
+        wanted[persons] = True
+        theirs = wanted[self.person]
+        return Segments(**{field.name: getattr(self, field.name)[theirs] for field in fields(self)})
+
     def any_within(self, flagged: Flags, person: Ints, start: Ints, end: Ints) -> Flags:
         """True for the intervals in which at least one segment is flagged."""
         before = np.concatenate([[0], np.cumsum(flagged)])

@@ -71,7 +71,7 @@ class WideEvents:
         typed.tell_marks(part, position, {"blank_words": nothing}, part.used, self.remarks)
         filled = part.used & (column.codes != BLANK) & ~nothing
         faults = np.where(filled & says_nothing, read.faults, "")
-        reason = pd.Series([None] * len(part.rows), dtype="str")
+        reason = pd.Series(None, index=range(len(part.rows)), dtype="str")
         if event.startswith("exempt_") or event == "facilitation":
             sound = [not fault for fault in cells.faults_of_cells(column)] & (column.kinds != BOOL)
             told = (faults == "date_unreadable") & np.append(sound, False)[column.codes]

@@ -258,7 +258,7 @@ def _audit_and_write(
             result = audit_spread(paths, Settings(**values), progress, folder=folder, scheduler=scheduler[0])
             fault_cells = ()  # the workers write them
         contents = told(result, reader, progress)
-        contents[RESULT] = result.json_bytes()
+        contents[RESULT] = result.json_parts()
         if fault_cells:
             contents[FAULTS] = faults_csv(fault_cells, result.provenance.tables, result.settings.language)
         progress("write")

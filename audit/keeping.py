@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from audit.errors import InputError
+from audit.output import Content
 from audit.source.answers import holds_answers
 from audit.source.private import cleaned_name
 from audit.stages import Progress, silent
@@ -50,7 +51,7 @@ def in_language(result: AuditResult, language: str | None) -> AuditResult:
     return replace(result, settings=replace(result.settings, language=language))
 
 
-def told(result: AuditResult, reader: str = "adviser", progress: Progress | None = None) -> dict[str, bytes]:
+def told(result: AuditResult, reader: str = "adviser", progress: Progress | None = None) -> dict[str, Content]:
     """File name -> content of everything that is made from a result and nothing else.
 
     `progress` is called with the stages "report" and "tables" and the rows that are told.
@@ -61,7 +62,7 @@ def told(result: AuditResult, reader: str = "adviser", progress: Progress | None
 
     tell = progress or silent
     tell("report", len(result.findings))
-    page = {"report.html": render(result, reader=reader).encode("utf-8")}
+    page: dict[str, Content] = {"report.html": render(result, reader=reader).encode("utf-8")}
     if result.left_out:  # all rows stand in Parquet files, which were written with the audit
         return page
     tell("tables", len(result.findings) + len(result.spells))

@@ -23,6 +23,8 @@ from pathlib import Path
 from audit.errors import InputError
 from audit.stopping import hold_asked, too_late, unbroken
 
+Content = bytes | Iterable[bytes | memoryview]
+
 _LEFT = ".tilsynsklar-"
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _PART = re.compile(r"part-\d{5,}\.parquet")
@@ -40,8 +42,8 @@ def hold_writable(folder: Path, names: Iterable[str]) -> None:
             raise InputError("output_not_writable", folder=str(folder))
 
 
-def write_all(folder: Path, contents: Mapping[str, bytes], replaced: Iterable[str] = ()) -> list[Path]:
-    """Write the files of a run in place of those of the run before.
+def write_all(folder: Path, contents: Mapping[str, Content], replaced: Iterable[str] = ()) -> list[Path]:
+    """Write the files of a run in place of those of the run before. Parts are made while the file is written.
 
     `replaced` are names that a run may write: files of these names that are not among `contents` are of the run before,
     and are removed; so are folders that hold nothing but parts of tables.
@@ -108,11 +110,11 @@ def _working_folder(folder: Path) -> Iterator[Path]:
                 place.rmdir()  # refused, and so the end, where files stand
 
 
-def _write(path: Path, content: bytes, rights: int = 0o666) -> Path:
+def _write(path: Path, content: Content, rights: int = 0o666) -> Path:
     """Write a file to the disk itself: some file systems tell only then that it is full."""
     how = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, how, rights), "wb") as file:
-        file.write(content)
+        file.writelines([content] if isinstance(content, bytes) else content)
         file.flush()
         os.fsync(file.fileno())
     return path

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from reports.datapage import setting_told
@@ -28,6 +29,7 @@ from reports.tables import RoutineRow, Routines
 from reports.versions import LawLine, law_lines
 from reports.wording import Wording
 from rules.result import AuditResult, RuleOutcome
+from rules.spelled import each, order, ranks
 from rules.vocabulary import DEVIATIONS, UNKNOWN
 
 # The columns of the findings, in their order; those that no finding fills are left out.
@@ -35,7 +37,8 @@ COLUMNS = ("number", "employee", "spell", "subject", "counted", "due", "done", "
 SHOWN = (*DEVIATIONS, NOT_DONE)
 # Besides the numbered findings: what else the duty came to.
 BESIDE = ("unclear", "exempt", "not_assessable", "pending")
-ORDER = ("verdict", "merging", "employee", "start", "day")  # of the findings of a duty
+# What decides which findings stand under a duty, and their order.
+DECIDING = ("rule", "verdict", "remarks", "depends_on_merging", "employee", "spell_start", "subject_day")
 DECISIVE = ("as_of", "period_from", "gap_days", "bridge_non_working_days", "tolerance_days", "privacy", "small_group")
 
 
@@ -117,23 +120,38 @@ def annex(result: AuditResult, routines: Routines, wording: Wording) -> Annex:
     )
 
 
-def _found(result: AuditResult, wording: Wording) -> dict[str, pd.DataFrame]:
+@dataclass(frozen=True)
+class _Found:
+    """The deviations from one duty."""
+
+    verdicts: pd.Series  # of each, as it is shown
+    shown: pd.DataFrame  # the whole of the first ones
+
+
+def _found(result: AuditResult, wording: Wording) -> dict[str, _Found]:
     """Rule -> its deviations: late, then not documented; what depends on merging last; then by employee and day."""
-    every = result.findings.assign(statement=statements_told(result, wording))
-    frame = as_shown(every[every["verdict"].isin(DEVIATIONS)])
+    findings = result.findings
+    at = np.flatnonzero(each(findings["verdict"], DEVIATIONS.__contains__, False))
+    frame = as_shown(findings[[*DECIDING]].iloc[at]).set_axis(at)
     rank = wording.places(frame["employee"].unique())
-    keys = pd.DataFrame(
-        {
-            "verdict": frame["verdict"].map(SHOWN.index),
-            "merging": frame["depends_on_merging"].eq(True),
-            "employee": frame["employee"].map(rank),
-            "start": frame["spell_start"].fillna(""),
-            "day": frame["subject_day"].fillna(""),
-        }
+    keys = (
+        each(frame["verdict"], SHOWN.index, -1),
+        each(frame["depends_on_merging"], int, 0),
+        each(frame["employee"], rank.__getitem__, -1),
+        ranks(frame["spell_start"], str, ""),
+        ranks(frame["subject_day"], str, ""),
     )
-    ordered = frame.loc[keys.sort_values([*ORDER], kind="stable").index].assign(case="")
-    found = {str(rule): rows for rule, rows in ordered.groupby("rule", sort=False)}
-    return {outcome.rule: found.get(outcome.rule, ordered.iloc[:0]) for outcome in result.outcomes}
+    ordered = frame[["rule", "verdict"]].iloc[order(keys)]
+    statements = statements_told(result, wording)
+    found = {}
+    for rule, rows in ordered.groupby("rule", sort=False):
+        first = rows.head(ROWS_SHOWN)
+        shown = findings.iloc[first.index].assign(
+            verdict=first["verdict"].to_numpy(), statement=statements.iloc[first.index], case=""
+        )
+        found[str(rule)] = _Found(rows["verdict"], shown)
+    nothing = _Found(ordered["verdict"].iloc[:0], findings.iloc[:0])
+    return {outcome.rule: found.get(outcome.rule, nothing) for outcome in result.outcomes}
 
 
 def _by_clause(outcomes: list[RuleOutcome], wording: Wording) -> dict[str, list[RuleOutcome]]:
@@ -148,7 +166,7 @@ def _clause(
     number: int,
     clause: str,
     outcomes: list[RuleOutcome],
-    found: dict[str, pd.DataFrame],
+    found: dict[str, _Found],
     result: AuditResult,
     wording: Wording,
 ) -> Clause:
@@ -156,7 +174,7 @@ def _clause(
     for outcome in outcomes:
         rows = found[outcome.rule]
         duties.append(_duty(number, last, outcome, rows, result, wording))
-        last += len(rows)
+        last += len(rows.verdicts)
     return Clause(
         number=number,
         clause=wording.glued(clause),
@@ -177,14 +195,12 @@ def _sum(counts: Iterable[int | None]) -> int | None:
     return None if None in told else sum(n or 0 for n in told)
 
 
-def _duty(
-    clause: int, before: int, outcome: RuleOutcome, rows: pd.DataFrame, result: AuditResult, wording: Wording
-) -> Duty:
+def _duty(clause: int, before: int, outcome: RuleOutcome, rows: _Found, result: AuditResult, wording: Wording) -> Duty:
     """The duty with its numbered findings; `before` findings of the clause stand before it."""
-    kept = rows.head(ROWS_SHOWN)
-    groups = tuple(_groups(clause, before + 1, kept, rows["verdict"], wording))
+    kept = rows.shown
+    groups = tuple(_groups(clause, before + 1, kept, rows.verdicts, wording))
     beside = [(verdict, outcome.verdicts.get(verdict, 0)) for verdict in BESIDE]
-    in_all = len(rows) + sum(
+    in_all = len(rows.verdicts) + sum(
         result.left_out_of(outcome.rule, verdict, merging=merging) for verdict in SHOWN for merging in (True, False)
     )
     numbers = {"shown": wording.number(len(kept)), "all": wording.number(in_all)}

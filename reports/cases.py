@@ -9,7 +9,9 @@ from datetime import date
 from typing import Any, Protocol
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 from markupsafe import Markup
 
 from reports.marks import NOT_DONE, READING_ORDER, Mark, as_shown, verdict_mark
@@ -17,6 +19,7 @@ from reports.timeline import SYMBOLS, WEEKS, Deed, Stretch, drawing, week_day
 from reports.wording import Wording
 from rules.days import Ints
 from rules.result import AuditResult
+from rules.spelled import each
 from rules.vocabulary import DEVIATIONS, TO_ANSWER
 
 Row = dict[Hashable, Any]
@@ -112,20 +115,22 @@ def by_weight(result: WithCases) -> list[int]:
     place = np.full(len(result.spells) + 1, -1)  # the last is that of findings without a spell
     place[drawn] = np.arange(len(drawn))
     found = result.findings
-    at = place[pd.to_numeric(found["spell"]).fillna(-1).to_numpy(dtype=np.int64)]
-    counts = (at >= 0) & found["subject"].isin(SUBJECTS).to_numpy()
+    at = place[pa.array(found["spell"], pa.int64()).fill_null(-1).to_numpy()]
+    counts = (at >= 0) & each(found["subject"], SUBJECTS.__contains__, False)
     at = at[counts]
+    verdict = found["verdict"][counts]
+    late = each(found["days_late"], float, np.nan)[counts]
+    latest = np.full(len(drawn), np.nan)
+    np.fmax.at(latest, at[~np.isnan(late)], late[~np.isnan(late)])
 
-    def how_many(which: pd.Series) -> Ints:
-        return np.bincount(at[which.to_numpy(dtype=bool)[counts]], minlength=len(drawn))
+    def how_many(which: npt.NDArray[np.bool_]) -> Ints:
+        return np.bincount(at[which], minlength=len(drawn))
 
-    late = np.full(len(drawn), np.nan)
-    np.fmax.at(late, at, pd.to_numeric(found["days_late"]).to_numpy(dtype=np.float64)[counts])
     weights = (
-        how_many(found["counts_against_employer"] == True),  # noqa: E712  (None must be False)
-        how_many(found["verdict"].isin(DEVIATIONS)),
-        np.nan_to_num(late),
-        how_many(found["verdict"].isin(TO_ANSWER)),
+        how_many(each(found["counts_against_employer"], bool, False)[counts]),
+        how_many(each(verdict, DEVIATIONS.__contains__, False)),
+        np.nan_to_num(latest),
+        how_many(each(verdict, TO_ANSWER.__contains__, False)),
         pd.to_numeric(result.spells["days"]).to_numpy(dtype=np.float64)[drawn],
     )
     heaviest_first = np.lexsort([-weight for weight in reversed(weights)])

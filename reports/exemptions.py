@@ -12,6 +12,7 @@ from reports.marks import Mark
 from reports.rows import cells_in_short, exemption_text
 from reports.wording import Wording
 from rules.result import AuditResult
+from rules.spelled import each, order, ranks
 from rules.vocabulary import FACILITATION_KINDS
 
 # These stand out, and are read first.
@@ -121,15 +122,13 @@ def standing_mark(standing: str, wording: Wording) -> Mark:
 def _ordered(frame: pd.DataFrame, wording: Wording) -> pd.DataFrame:
     """What stands out first, by what is wrong; then by employee and first day."""
     people = wording.places(frame["employee"].unique())
-    keys = pd.DataFrame(
-        {
-            "standing": frame["standing"].map({name: place for place, name in enumerate(READING_ORDER)}),
-            "employee": frame["employee"].map(people),
-            "start": frame["spell_start"].fillna(""),
-            "day": frame["day"].fillna(""),
-        }
+    keys = (
+        each(frame["standing"], READING_ORDER.index, -1),
+        each(frame["employee"], people.__getitem__, -1),
+        ranks(frame["spell_start"], str, ""),
+        ranks(frame["day"], str, ""),
     )
-    return frame.loc[keys.sort_values(["standing", "employee", "start", "day"], kind="stable").index]
+    return frame.iloc[order(keys)]
 
 
 def _lead(result: AuditResult, ordered: pd.DataFrame, wording: Wording) -> str:

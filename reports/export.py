@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from io import BytesIO
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,6 +14,7 @@ from reports.rows import joined, remark_texts, subject_words
 from reports.statements import statements_told
 from reports.wording import NO_BREAK, Wording
 from rules.result import FINDING_COLUMNS, SPELL_COLUMNS, AuditResult
+from rules.spelled import Objects, Places, as_found, different, each, kind, replaced, signs, spelled
 
 FINDINGS_CSV = (
     "rule",
@@ -43,8 +44,8 @@ SPELLS_CSV = (
     "rows",
 )
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_DOUBTFUL = r"""^[^A-Za-z0-9]|[;"\r\n]"""  # all that may have to be made safe or quoted, and some more
-_ROWS_AT_ONCE = 100_000
+_DOUBTFUL = "^[^A-Za-z0-9]"  # all that a spreadsheet may run, and some more
+_QUOTED = '[;"\r\n]'
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -57,20 +58,22 @@ def findings_csv(result: AuditResult) -> bytes:
     wording = Wording(result.settings.language)
     found = result.findings
     frame = found[[name for name in FINDINGS_CSV if name in found]].assign(remark=_remarks(result, wording))
-    return csv_bytes(frame[frame["verdict"] != "not_applicable"], FINDINGS_CSV, FINDING_COLUMNS)
+    kept = each(found["verdict"], "not_applicable".__ne__, True)
+    return csv_bytes(frame if kept.all() else frame[kept], FINDINGS_CSV, FINDING_COLUMNS)
 
 
 def _remarks(result: AuditResult, wording: Wording) -> pd.Series:
     """The remark of each finding, made once for each combination of what it is made of."""
-    frame = result.findings[["subject", "event", "subject_day", "remarks", "source"]]
-    # Of the cells only the header of a column is told.
-    frame = frame.assign(
-        source=frame["source"].where(frame["subject"] == "column", ""), statement=statements_told(result, wording)
-    )
+    found = result.findings
+    frame = found[["subject", "event", "subject_day", "remarks"]].assign(statement=statements_told(result, wording))
+    source = np.full(len(found), "", dtype=object)
+    of_column = each(found["subject"], "column".__eq__, False)  # of the cells only the header of a column is told
+    source[of_column] = found["source"][of_column]
+    frame["source"] = source
     which = np.zeros(len(frame), dtype=np.int64)
     for name in frame:
-        codes, different = pd.factorize(frame[name])
-        which, _ = pd.factorize(which * (len(different) + 1) + codes)
+        places, values = different(frame[name])
+        which, _ = pd.factorize(which * (len(values) + 1) + places)
     one_of_each = frame.iloc[np.flatnonzero(~pd.Series(which).duplicated())]
     about = _subjects(one_of_each, wording)
     told = joined(about, " ", joined(remarks_told(one_of_each, wording), " ", one_of_each["statement"]))
@@ -100,35 +103,41 @@ def spells_csv(result: AuditResult) -> bytes:
 
 def csv_bytes(frame: pd.DataFrame, columns: tuple[str, ...], kinds: Mapping[str, str]) -> bytes:
     """UTF-8 with BOM, semicolon, CRLF, ISO dates, true/false; no cell that a spreadsheet would run as a formula."""
-    told = [_told(frame[name], kinds.get(name, "text")) for name in columns]
-    parts = [f"{BYTE_ORDER_MARK}{';'.join(columns)}\r\n".encode()]
-    for begin in range(0, len(frame), _ROWS_AT_ONCE):
-        cells = [words.take(pa.array(codes[begin : begin + _ROWS_AT_ONCE])) for codes, words in told]
-        lines = pc.binary_join_element_wise(*cells, ";")
-        together = pc.binary_join(pa.ListArray.from_arrays([0, len(lines)], lines), "\r\n")
-        parts += [together[0].as_buffer(), b"\r\n"]
-    return b"".join(parts)
+    ends = [*[";"] * (len(columns) - 1), "\r\n"]
+    told = [_told(frame[name], kinds.get(name, "text"), end) for name, end in zip(columns, ends, strict=True)]
+    written = BytesIO()
+    written.write(f"{BYTE_ORDER_MARK}{';'.join(columns)}\r\n".encode())
+    for cells in zip(*(spelled(places, words) for places, words in told), strict=True):
+        written.write(pc.binary_join_element_wise(*cells, "").buffers()[2])
+    return written.getvalue()
 
 
-def _told(column: pd.Series, kind: str) -> tuple[npt.NDArray[np.int32], pa.StringArray]:
-    """The place of each cell among the different cells of a column, and these as they are written; a blank is last."""
-    codes, different = pd.factorize(column.astype(object))
-    if kind == "bool":
-        texts = np.array(["true" if value else "false" for value in different], dtype=object)
+def _told(column: pd.Series, of: str, end: str) -> tuple[Places, pa.StringArray]:
+    """The place of each cell among the different cells of a column, and these as they are written, with what follows.
+
+    A blank is last.
+    """
+    places, values = as_found(column)
+    if of == "bool":
+        words = pa.array([f"{'true' if value else 'false'}{end}" for value in values], pa.string())
+    elif kind(values) == "string":
+        words = _cells(values, end)
     else:
-        texts = np.array([str(value) for value in different], dtype=object)
-        doubtful = pc.match_substring_regex(pa.array(texts, pa.string()), _DOUBTFUL).to_numpy(zero_copy_only=False)
-        texts[doubtful] = [_quoted(safe_word(text)) for text in texts[doubtful]]
-    return np.where(codes < 0, len(texts), codes).astype(np.int32), pa.array([*texts, ""], pa.string())
+        words = _cells(np.array([str(value) for value in values], dtype=object), end)
+    return places, pa.concat_arrays([words, pa.array([end])])
+
+
+def _cells(values: Objects, end: str) -> pa.StringArray:
+    """Texts as they stand in a file: safe, and quoted where they have to be."""
+    texts = pa.array(values, pa.string())
+    texts = replaced(texts, pc.match_substring_regex(texts, _DOUBTFUL), safe_word)
+    if (signs(texts) == ord('"')).any():
+        texts = pc.replace_substring(texts, '"', '""')
+    mark = pa.array(["", '"']).take(pc.match_substring_regex(texts, _QUOTED).cast(pa.int8()))
+    return pc.binary_join_element_wise(mark, texts, mark, end, "")
 
 
 def safe_word(text: str) -> str:
     """An apostrophe before what a spreadsheet would run; it may pass over blanks before the sign, or a sign is one."""
     runs = text.startswith(_FORMULA_STARTS) or text.lstrip().startswith(_FORMULA_STARTS)
     return f"'{text}" if runs else text
-
-
-def _quoted(text: str) -> str:
-    if not any(sign in text for sign in ';"\r\n'):
-        return text
-    return '"' + text.replace('"', '""') + '"'

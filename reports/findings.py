@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from reports.cases import Cases, anchor_of
@@ -29,16 +28,13 @@ from reports.statements import statements_told
 from reports.tables import basis
 from reports.wording import Wording
 from rules.result import AuditResult, RuleOutcome
+from rules.spelled import different, each, order, ranks
 from rules.vocabulary import DEVIATIONS
 
 FIRST_TOLD = ("what", "clears")
 BACKGROUND = ("why", "counted", "history")
 # The columns of a table of findings, in their order; those that no row fills are left out.
 COLUMNS = ("employee", "spell", "subject", "counted", "count", "due", "done", "days_late", "result", "law", "source")
-
-# What decides whether and under which heading a finding is shown.
-DECIDING = ("rule", "verdict", "due", "done", "depends_on_merging")
-ORDERING = ("subject", "remarks", "subject_day", "spell_start", "employee", "days_late")
 
 
 @dataclass(frozen=True)
@@ -91,18 +87,19 @@ def findings(result: AuditResult, wording: Wording, cases: Cases | None = None) 
 
     A row leads to its case where that is among `cases`.
     """
-    mine = {outcome.rule for group in EMPLOYERS for outcome in outcomes_in(result, group)}
     ordered = _ordered(result, wording)
-    merging = (ordered["depends_on_merging"] == True) & ordered["rule"].isin(mine)  # noqa: E712  (None must be False)
-    shown = ordered.index[carried(ordered, merging)]
-    rows = result.findings.loc[shown].assign(
-        verdict=ordered["verdict"].loc[shown].astype(object),
-        statement=statements_told(result, wording).loc[shown],
+    shown = ordered[carried(ordered, ordered["merging"])]
+    rows = result.findings.iloc[shown.index].assign(
+        verdict=shown["verdict"].astype(object).to_numpy(),
+        statement=statements_told(result, wording).iloc[shown.index],
     )
     anchors = {case.anchor for case in cases.shown} if cases else set()
     case = rows["spell"].map(anchor_of)
     rows = rows.assign(case=case.where(case.isin(anchors), ""))
-    standing, dependent = (_groups(ordered[which], rows[which.loc[shown]]) for which in (~merging, merging))
+    standing, dependent = (
+        _groups(ordered[ordered["merging"] == which], rows[(shown["merging"] == which).to_numpy()])
+        for which in (False, True)
+    )
     parts = []
     for name in GROUPS:
         outcomes = outcomes_in(result, name)
@@ -131,27 +128,46 @@ def findings(result: AuditResult, wording: Wording, cases: Cases | None = None) 
 def _ordered(result: AuditResult, wording: Wording) -> pd.DataFrame:
     """All findings but the routines: the latest first, then by employee, first day and the day of the event.
 
-    The columns DECIDING, with the verdict as it is shown.
+    Their row numbers as index; columns rule, verdict as it is shown, merging (a deviation of the employer's that
+    depends on it), dated (it has a due day) and after (done after that).
     """
-    chosen = as_shown(result.findings[[*DECIDING, *ORDERING]])
-    chosen = chosen[chosen["subject"] != "routine"]
-    rank = wording.places(chosen["employee"].unique())
-    late = -pd.to_numeric(chosen["days_late"]).fillna(-1).to_numpy(dtype=np.float64)
-    keys = [_rank(chosen["subject_day"]), _rank(chosen["spell_start"]), chosen["employee"].map(rank).to_numpy(), late]
-    return chosen[list(DECIDING)].iloc[np.lexsort(keys)].astype({"rule": "category", "verdict": "category"})
+    found = result.findings
+    mine = {outcome.rule for group in EMPLOYERS for outcome in outcomes_in(result, group)}
+    people, who = different(found["employee"])
+    place = wording.places(who)
+    keys = (
+        ranks(found["days_late"], lambda days: -float(days), 1.0),
+        np.array([*map(place.__getitem__, who), -1])[people],
+        ranks(found["spell_start"], str, ""),
+        ranks(found["subject_day"], str, ""),
+    )
+    due, done = (each(found[name], lambda day: int(day.replace("-", "")), 0) for name in ("due", "done"))
+    every = pd.DataFrame(
+        {
+            "rule": _category(found["rule"]),
+            "verdict": _category(as_shown(found[["verdict", "remarks"]])["verdict"]),
+            "merging": each(found["depends_on_merging"], bool, False) & each(found["rule"], mine.__contains__, False),
+            "dated": due > 0,
+            "after": (due > 0) & (done > due),
+        }
+    )
+    which = order(keys)
+    chosen: pd.DataFrame = every.iloc[which[each(found["subject"], "routine".__ne__, True)[which]]]
+    return chosen
 
 
-def _rank(days: pd.Series) -> npt.NDArray[np.intp]:
-    """The place of each ISO day among those that occur; -1 for none."""
-    return pd.factorize(days, sort=True)[0]
+def _category(column: pd.Series) -> pd.Categorical:
+    places, values = different(column)
+    return pd.Categorical.from_codes(places, pd.Index(values, dtype=object))
 
 
 @dataclass(frozen=True)
 class _Rows:
-    """Findings in the order in which they are read."""
+    """The findings of a rule and verdict."""
 
-    every: pd.DataFrame  # DECIDING
-    shown: pd.DataFrame  # the whole of those that stand in the report
+    number: int
+    has_deadline: bool
+    shown: pd.DataFrame  # those that stand in the report, in the order in which they are read
 
 
 Groups = dict[tuple[str, str], _Rows]  # by rule and verdict
@@ -159,8 +175,14 @@ Groups = dict[tuple[str, str], _Rows]  # by rule and verdict
 
 def _groups(every: pd.DataFrame, shown: pd.DataFrame) -> Groups:
     """The findings of each rule and verdict; a row of each is shown."""
-    found, kept = (dict(list(frame.groupby(["rule", "verdict"], sort=False))) for frame in (every, shown))
-    return {(str(rule), str(verdict)): _Rows(rows, kept[rule, verdict]) for (rule, verdict), rows in found.items()}
+    kept = dict(list(shown.groupby(["rule", "verdict"], sort=False)))
+    groups = every.groupby(["rule", "verdict"], sort=False, observed=True)
+    told = groups.agg(number=("dated", "size"), dated=("dated", "any"), after=("after", "any"))
+    # A duty that may be done whenever is met after its day too (FACILITATION); then no word of a deadline.
+    return {
+        (rule, verdict): _Rows(number, dated and not after, kept[rule, verdict])
+        for (rule, verdict), number, dated, after in told.itertuples(name=None)
+    }
 
 
 def _part(name: str, outcomes: list[RuleOutcome], groups: Groups, result: AuditResult, wording: Wording) -> Part:
@@ -211,12 +233,9 @@ def _nothing(outcome: RuleOutcome, part: str) -> str:
 def _verdict_group(
     part: str, title: str, verdict: str, rows: _Rows, result: AuditResult, wording: Wording
 ) -> VerdictGroup:
-    every, kept = rows.every, rows.shown
-    in_all = len(every) + result.left_out_of(str(every["rule"].iloc[0]), verdict, merging=part == "merging")
-    # A duty that may be done whenever is met after its day too (FACILITATION); then no word of a deadline.
-    dated = every[every["due"].notna() & every["done"].notna()]
-    has_deadline = bool(every["due"].notna().any()) and not (dated["done"] > dated["due"]).any()
-    mark = verdict_mark(wording, verdict, has_deadline)
+    kept = rows.shown
+    in_all = rows.number + result.left_out_of(str(kept["rule"].iloc[0]), verdict, merging=part == "merging")
+    mark = verdict_mark(wording, verdict, rows.has_deadline)
     shown = ""
     if in_all > len(kept):
         numbers = {"shown": wording.number(len(kept)), "all": wording.number(in_all)}

@@ -9,6 +9,7 @@ import pandas as pd
 
 from reports.wording import LEAST_WHOLE, Wording
 from rules.result import AuditResult, Routine, RuleOutcome
+from rules.spelled import each
 from rules.vocabulary import DUE, ON_TIME, UNKNOWN
 
 # What a reader looks for first stands first.
@@ -61,8 +62,8 @@ def as_shown(frame: pd.DataFrame) -> pd.DataFrame:
 
 def says_no(frame: pd.DataFrame) -> pd.Series:
     """True for the findings whose remarks say that the source records a "no"."""
-    codes = [codes for codes in frame["remarks"].unique() if RECORDED_NO in codes.split()]
-    return frame["remarks"].isin(codes)
+    said = each(frame["remarks"], lambda codes: RECORDED_NO in codes.split(), False)
+    return pd.Series(said, index=frame.index, dtype=bool)
 
 
 def verdict_meaning(wording: Wording, verdict: str) -> str:

@@ -41,8 +41,8 @@ def written(rows: pd.DataFrame, mark: Mark, wording: Wording) -> tuple[FindingRo
     """The rows as text, column by column over the values that occur."""
 
     def told(column: str, how: Callable[[str], str]) -> list[str]:
-        values = rows[column]
-        words = {value: how(value) for value in values.dropna().unique()}
+        values = rows[column].tolist()
+        words = {value: how(value) for value in dict.fromkeys(values) if not pd.isna(value)}
         return [words.get(value, "") for value in values]
 
     def number(value: str) -> str:
@@ -79,9 +79,13 @@ def written(rows: pd.DataFrame, mark: Mark, wording: Wording) -> tuple[FindingRo
 
 def subject_words(rows: pd.DataFrame, wording: Wording) -> pd.Series:
     """What each finding is about, when it is no spell: the event, the cell of the column, or both."""
-    words = {kind: wording.say(f"words.events.{kind}") if kind else "" for kind in rows["event"].unique()}
-    cells = rows["source"].where(rows["subject"] == "column", "")
-    return joined(cells, ", ", rows["event"].map(words).astype(object))
+    words = {kind: wording.say(f"words.events.{kind}") if kind else "" for kind in set(rows["event"].tolist())}
+    about = zip(rows["subject"].tolist(), rows["source"].tolist(), rows["event"].tolist(), strict=True)
+    told = [
+        f"{source}, {words[kind]}" if subject == "column" and kind else source if subject == "column" else words[kind]
+        for subject, source, kind in about
+    ]
+    return pd.Series(told, index=rows.index, dtype=object)
 
 
 def joined(first: pd.Series, between: str, last: pd.Series) -> pd.Series:

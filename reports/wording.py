@@ -138,9 +138,9 @@ class Wording:
 
     def places(self, texts: Iterable[str]) -> dict[str, int]:
         """The place of each different text in the order of `sort_key`."""
-        different = set(texts)
+        different = dict.fromkeys(texts)
         # Where they differ in equally many last digits alone, as codes do, letters and numbers sort them alike.
-        alike = len({(len(text), text.rstrip("0123456789")) for text in different}) == 1
+        alike = len({(len(text), text.rstrip("0123456789")) for text in different if text}) < 2
         ordered = sorted(different, key=None if alike else self.sort_key)
         return {text: place for place, text in enumerate(ordered)}
 

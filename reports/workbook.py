@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+import numpy as np
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -60,12 +61,13 @@ def findings_xlsx(result: AuditResult) -> bytes:
 def _rows(result: AuditResult, wording: Wording) -> tuple[pd.DataFrame, int]:
     """The columns TOLD and KEY as they stand in the sheet, and how many findings have no row."""
     found = result.findings
-    found = found[(found["verdict"] != "not_applicable") & found["spell"].notna()]
     mine = {outcome.rule for group in EMPLOYERS for outcome in outcomes_in(result, group)}
-    first = found["rule"].isin(mine) & found["verdict"].isin(ANSWER_FIRST)
-    rank = found["verdict"].map({verdict: place for place, verdict in enumerate(ANSWER_FIRST)}).where(first, MOST_ROWS)
-    found = found.loc[rank.sort_values(kind="stable").index]
-    kept = found.head(MOST_ROWS)
+    first = found["rule"].isin(mine)
+    rank = np.full(len(found), len(ANSWER_FIRST))
+    for place, verdict in enumerate(ANSWER_FIRST):
+        rank[first & (found["verdict"] == verdict)] = place
+    asked = np.flatnonzero((found["verdict"] != "not_applicable") & found["spell"].notna())
+    kept = found.iloc[asked[np.argsort(rank[asked], kind="stable")][:MOST_ROWS]]
     titles = {rule: wording.say(f"catalogue.{rule}.title") for rule in kept["rule"].unique()}
     verdicts = {verdict: wording.say(f"rules.verdicts.{verdict}") for verdict in kept["verdict"].unique()}
     days = kept["subject_day"].map(wording.date)
@@ -85,7 +87,7 @@ def _rows(result: AuditResult, wording: Wording) -> tuple[pd.DataFrame, int]:
             KEY: answer_keys([kept[name] for name in KEYED]),
         }
     )
-    return rows, len(found) - len(kept)
+    return rows, len(asked) - len(kept)
 
 
 def _write_guide(sheet: Worksheet, result: AuditResult, left: int, wording: Wording) -> None:

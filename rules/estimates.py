@@ -6,12 +6,18 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 from itertools import pairwise
 from statistics import NormalDist
+
+import numpy as np
+import numpy.typing as npt
 
 from rules.days import day_number
 from rules.figures import ENDED, SILENCE, AbsenceCell, DayCount, DutyCell, Estimate, Figures, Middle, Survival
 from rules.quarters import first_day, last_day, quarter_number
+
+Floats = npt.NDArray[np.float64]
 
 # Longer than so many calendar days: the self-certified and employer-paid time, 8, 12 and 26 weeks.
 SURVIVAL_DAYS = (16, 8 * 7, 12 * 7, 26 * 7)
@@ -205,36 +211,42 @@ def binomial_limits(number: int, share: float, level: float) -> tuple[float, flo
     What lies below the lowest, or above the highest, has at most half of the rest of the chance.
     """
     tail = (1 - level / 100) / 2
-    chances = [_chance(number, share, met) for met in range(number + 1)]
+    chances = _chances(number, share)
     return _reached(chances, tail) / number, (number - _reached(chances[::-1], tail)) / number
 
 
 def drawn_limits(number: int, share: float, level: float) -> tuple[float, float]:
     """The limits as a curve without steps: between the last share outside `binomial_limits` and the first inside."""
     tail = (1 - level / 100) / 2
-    chances = [_chance(number, share, met) for met in range(number + 1)]
+    chances = _chances(number, share)
     return max(_between(chances, tail) / number, 0.0), min(1 - _between(chances[::-1], tail) / number, 1.0)
 
 
-def _between(chances: Sequence[float], tail: float) -> float:
+def _between(chances: Floats, tail: float) -> float:
     """How far from one place to the next the chances come up to the tail; below 0 where the first is more."""
     first = _reached(chances, tail)
-    return first - 1 + (tail - sum(chances[:first])) / chances[first]
+    before = float(chances[:first].cumsum()[-1]) if first else 0.0
+    return first - 1 + (tail - before) / float(chances[first])
 
 
-def _reached(chances: Sequence[float], tail: float) -> int:
+def _reached(chances: Floats, tail: float) -> int:
     """The first place at which the chances so far are more than the tail."""
-    together = 0.0
-    for place, chance in enumerate(chances):
-        together += chance
-        if together > tail:
-            return place
-    return len(chances) - 1
+    beyond = chances.cumsum() > tail
+    return int(beyond.argmax()) if beyond.any() else len(chances) - 1
 
 
-def _chance(number: int, share: float, met: int) -> float:
-    """The binomial chance of exactly so many."""
+@lru_cache(maxsize=2 * len(FUNNEL_LEVELS))
+def _chances(number: int, share: float) -> Floats:
+    """The binomial chance of exactly 0, 1, ... `number`."""
+    met = np.arange(number + 1)
     if share in (0.0, 1.0):
-        return float(met == number * share)
-    ways = math.lgamma(number + 1) - math.lgamma(met + 1) - math.lgamma(number - met + 1)
-    return math.exp(ways + met * math.log(share) + (number - met) * math.log1p(-share))
+        return np.where(met == number * share, 1.0, 0.0)
+    factorials = _log_factorials(1 << number.bit_length())
+    ways = factorials[number] - factorials[met] - factorials[number - met]
+    logs = ways + met * math.log(share) + (number - met) * math.log1p(-share)
+    return np.array([math.exp(log) for log in logs.tolist()])  # numpy's own is not the same on every machine
+
+
+@cache
+def _log_factorials(most: int) -> Floats:
+    return np.array([math.lgamma(number + 1) for number in range(most + 1)])

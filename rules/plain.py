@@ -40,10 +40,13 @@ _CELL_SCHEMAS: dict[str, dict[str, Any]] = {
     "number": {"type": ["number", "null"]},
     "bool": {"type": ["boolean", "null"]},
 }
+_PLAIN = {str, int, float, bool, NoneType}
 
 
 def to_plain(value: Any) -> Any:
     """Plain values of a frozen object, in the order of its fields; dates as ISO text, frames by column."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, pd.DataFrame):
         return {str(name): value[name].tolist() for name in value.columns}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -58,8 +61,11 @@ def to_plain(value: Any) -> Any:
 def told_fields(value: Any) -> dict[str, Any]:
     """The fields of a frozen object that are told, in their order; what is optional only where there is something."""
     kind: type = type(value)
-    lacking = {name for name in _optional(kind) if not getattr(value, name)}
-    return {name: getattr(value, name) for name in _types(kind) if name not in lacking}
+    told = {name: getattr(value, name) for name in _types(kind)}
+    for name in _optional(kind):
+        if not told[name]:
+            del told[name]
+    return told
 
 
 def from_plain(kind: Any, value: Any, where: str = "") -> Any:

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Annotated, Any
 
 import pandas as pd
 
 from rules.completeness import Completeness
 from rules.figures import Figures
-from rules.json_text import json_bytes
+from rules.json_text import json_parts
 from rules.plain import frame_from_columns, from_plain
 from rules.sample import Sample
 from rules.settings import Settings
@@ -337,7 +338,13 @@ class AuditResult:
 
     def json_bytes(self) -> bytes:
         """The JSON text as UTF-8; of a large result this needs a third of the room."""
-        return json_bytes(self, {"schema_version": SCHEMA_VERSION})
+        written = BytesIO()
+        written.writelines(self.json_parts())
+        return written.getvalue()
+
+    def json_parts(self) -> Iterator[bytes | memoryview]:
+        """`json_bytes` in parts that follow each other, each made when it is asked for: a file needs no more room."""
+        return json_parts(self, {"schema_version": SCHEMA_VERSION})
 
     @classmethod
     def from_json(cls, text: str) -> AuditResult:

@@ -42,12 +42,13 @@ def send(number: int, moment: str, count: int) -> None:
 
         write = output._write
 
-        def halfway(path: Path, content: bytes, rights: int = 0o666) -> Path:
+        def halfway(path: Path, content: output.Content, rights: int = 0o666) -> Path:
+            whole = content if isinstance(content, bytes) else b"".join(content)
             if left[0] == 1:
-                path.write_bytes(content[: len(content) // 2])
+                path.write_bytes(whole[: len(whole) // 2])
                 came()
             came()
-            return write(path, content, rights)
+            return write(path, whole, rights)
 
         output._write = halfway
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from rules.estimates import DutyShare, binomial_limits, control_limits, funnel, whole_quarters
+from rules.estimates import (
+    DutyShare,
+    _between,
+    _chances,
+    _reached,
+    binomial_limits,
+    control_limits,
+    funnel,
+    whole_quarters,
+)
 from rules.figures import DutyCell
 from rules.national import comparable, references
 from rules.quarters import quarter_number, quarter_word
@@ -47,6 +57,27 @@ def test_binomial_limits_are_the_quantiles_of_scipy(number: int, share: float, l
     # The limits themselves are within; the next count beyond is not.
     assert chance.cdf(below) > tail - 1e-9 and (below == 0 or chance.cdf(below - 1) <= tail + 1e-9)
     assert chance.sf(above - 1) > tail - 1e-9 and (above == number or chance.sf(above) <= tail + 1e-9)
+
+
+@given(number=st.integers(1, 400), share=st.floats(0, 1), tail=st.floats(0.0001, 0.4))
+def test_chances_and_what_they_come_up_to_are_those_of_one_at_a_time(number: int, share: float, tail: float) -> None:
+    def chance(met: int) -> float:
+        if share in (0.0, 1.0):
+            return float(met == number * share)
+        ways = math.lgamma(number + 1) - math.lgamma(met + 1) - math.lgamma(number - met + 1)
+        return math.exp(ways + met * math.log(share) + (number - met) * math.log1p(-share))
+
+    slow = [chance(met) for met in range(number + 1)]
+    together, first = slow[0], 0
+    while together <= tail and first < number:
+        first += 1
+        together += slow[first]
+
+    chances = _chances(number, share)
+    assert chances.tolist() == slow
+    assert _reached(chances, tail) == first
+    before = math.fsum(slow[:first])
+    assert _between(chances, tail) == pytest.approx(first - 1 + (tail - before) / slow[first])
 
 
 def test_one_of_three_shames_nobody(tmp_path: Path) -> None:

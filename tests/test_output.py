@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,20 @@ def test_a_process_killed_between_two_files_mixes_nothing(folder: Path, count: i
     assert len(working_folders(folder)) == 1
     write_all(folder, {"c.csv": b"c"})
     assert files(folder) == {**run, "c.csv": b"c"} and working_folders(folder) == []
+
+
+def test_a_file_in_parts_is_written_whole_or_not_at_all(folder: Path) -> None:
+    def parts(*, sound: bool) -> Iterator[bytes | memoryview]:
+        yield b"new "
+        yield memoryview(b"and more")[:3]
+        if not sound:
+            raise ValueError
+
+    with pytest.raises(ValueError, match=r"^$"):
+        write_all(folder, {**NEW, "c.json": parts(sound=False)})
+    assert files(folder) == OLD and working_folders(folder) == []
+    write_all(folder, {**NEW, "c.json": parts(sound=True)})
+    assert files(folder) == {**NEW, "c.json": b"new and"} and working_folders(folder) == []
 
 
 def run_before(folder: Path) -> dict[str, bytes]:

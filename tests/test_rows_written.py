@@ -15,7 +15,7 @@ import pytest
 from reports.export import csv_bytes
 from reports.wording import Wording
 from rules.cases import Remarks
-from rules.json_text import json_bytes
+from rules.json_text import json_parts
 from rules.plain import to_plain
 
 HOSTILE = ["", "a;b", 'sier "ja"', "to\r\nlinjer", "Å;", "=1+1", "  @x", "\tx", "-", "'", "😀", "C17; C18", "0"]
@@ -40,7 +40,7 @@ def test_tables_are_the_json_of_their_lists() -> None:
     rows = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in COLUMNS.items()})
     held = Holder("Ås", rows, rows.iloc[:0])
 
-    text = json_bytes(held, {"version": 1}).decode("utf-8")
+    text = b"".join(json_parts(held, {"version": 1})).decode("utf-8")
 
     lines = [
         f'"{name}": {json.dumps(one, ensure_ascii=False)}' for name, one in ({"version": 1} | to_plain(held)).items()
@@ -52,7 +52,7 @@ def test_tables_are_the_json_of_their_lists() -> None:
 def test_a_table_refuses_what_json_does_not_have() -> None:
     rows = pd.DataFrame({"number": pd.Series([1.5, float("inf"), 1.5, 1.5], dtype=object)})
     with pytest.raises(ValueError, match="JSON"):
-        json_bytes(Holder("", rows, rows), {})
+        list(json_parts(Holder("", rows, rows), {}))
 
 
 def test_csv_cells_are_quoted_as_the_csv_module_does() -> None:

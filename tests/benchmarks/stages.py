@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from audit.configuration import settings_from
-from audit.output import write_all
+from audit.output import Content, write_all
 from audit.pipeline import audit_files
 from reports.export import findings_csv, spells_csv
 from reports.page import render
@@ -36,7 +36,6 @@ TOLD: dict[str, Callable[[AuditResult], bytes]] = {
     "findings.csv": findings_csv,
     "spells.csv": spells_csv,
     "findings.xlsx": findings_xlsx,
-    "result.json": lambda result: result.json_bytes(),
 }
 
 
@@ -95,12 +94,12 @@ class Stages:
 def audited(files: list[Path], settings: Settings, folder: Path, tell: Callable[[str, int], None]) -> None:
     """What the command `audit` does, with a stage for each file."""
     result = audit_files(files, settings, tell)
-    contents = {}
+    contents: dict[str, Content] = {}
     for name, make in TOLD.items():
         tell(name, len(result.spells) if name == "spells.csv" else len(result.findings))
         contents[name] = make(result)
-    tell("write", sum(len(content) for content in contents.values()))
-    write_all(folder, contents)
+    tell("result.json, write", len(result.findings))
+    write_all(folder, contents | {"result.json": result.json_parts()})
 
 
 def profiled(run: Callable[[], None], lines: int) -> str:

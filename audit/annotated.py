@@ -6,8 +6,7 @@ The user's own file is never written to. Private values are taken out before, as
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import openpyxl
@@ -32,8 +31,7 @@ _BOLD = Font(bold=True)
 _LINK = Font(color="0063C1", underline="single")
 
 
-@dataclass(frozen=True)
-class _Problem:
+class _Problem(NamedTuple):
     part: int
     row: int  # of the new sheet, from 1
     column: int  # likewise

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,8 +24,7 @@ from rules.result import FAULTS_KEPT, STATEMENT_COLUMNS, Fault, Remark, TableRea
 from rules.settings import Settings
 
 
-@dataclass(frozen=True)
-class Answered:
+class Answered(NamedTuple):
     """The tables with the evidence among the follow-up, and what is left as statements.
 
     statements: STATEMENT_COLUMNS save finding, with spell (row number)

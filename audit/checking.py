@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from audit.annotated import annotated_workbook
 from audit.proposal import proposed_settings
@@ -17,8 +17,7 @@ from rules.settings import Settings
 from rules.texts import Texts
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(NamedTuple):
     """One reading of some files, with or without questions."""
 
     survey: Survey

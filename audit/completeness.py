@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -26,8 +26,7 @@ LEAST_DAYS, TIMES_LONGEST = 14, 3
 FOUR_WEEKS = 28
 
 
-@dataclass(frozen=True)
-class Export:
+class Export(NamedTuple):
     """What some employees tell of the completeness of the export; those of all parts add up.
 
     starts: first days of sickness: unit, day, count

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,8 +21,7 @@ MEASURES = ("rows", "days")
 NONE_HIDDEN: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(NamedTuple):
     """Sums by unit and quarter: one row a unit (of `units`), one column a quarter from `first` on."""
 
     units: list[str]  # "" where the rows have none
@@ -142,8 +142,7 @@ def comparisons(
     return tuple(found)
 
 
-@dataclass(frozen=True)
-class Quarters:
+class Quarters(NamedTuple):
     """What the choice of the quarters that are hidden rests on: persons by quarter (a number), of what MEASURES count.
 
     rows: those whose records begin in it; days: those of whom a sickness record lies in it; seen: either. Nothing

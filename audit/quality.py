@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -98,8 +99,7 @@ def check(table: str, frame: pd.DataFrame, faults: Faults) -> Mask:
     return aside
 
 
-@dataclass(frozen=True)
-class Bad:
+class Bad(NamedTuple):
     """The rows, those in scope, whose cell of a field has the same fault. `set_aside` is one a row."""
 
     field: str

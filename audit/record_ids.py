@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -22,8 +22,7 @@ LOOKED_AT = 1000  # ids from which the prefix is told
 _PREFIX = re.compile(r"(.*\D)?\d+")
 
 
-@dataclass(frozen=True)
-class IdsSeen:
+class IdsSeen(NamedTuple):
     """Some of the ids, with all their rows: what adds up to the whole."""
 
     used: int  # rows that are used and have an id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -85,8 +86,7 @@ def untied_faults(untied: pd.DataFrame) -> tuple[Fault, ...]:
     )
 
 
-@dataclass(frozen=True)
-class Extent:
+class Extent(NamedTuple):
     """The days that the rows tell, as day numbers (NaN in an empty input), and whether all absences have a grade."""
 
     first: float  # in the absences

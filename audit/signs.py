@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -21,8 +21,7 @@ from rules.settings import Settings
 from rules.signs import Seen
 
 
-@dataclass(frozen=True)
-class Signs:
+class Signs(NamedTuple):
     """What some of the signs came to.
 
     findings: one row a sign, rule by rule; FINDING_COLUMNS save employee, unit, spell_start and ongoing, and `at` (the

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -35,8 +36,7 @@ class Account:
     letters: dict[str, str]
 
 
-@dataclass(frozen=True)
-class PrivateColumn:
+class PrivateColumn(NamedTuple):
     """One column of a file in which private values stood. Where they stood, never what they say."""
 
     code: str  # "private_identity" or "private_diagnosis"

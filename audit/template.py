@@ -7,8 +7,8 @@ the explanation sheet holds MARKER, by which the reader knows the workbook: what
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
@@ -41,8 +41,7 @@ LINE = Border(bottom=Side(style="thin", color="CFD3D8"))
 TOP = Alignment(wrap_text=True, vertical="top")
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """One column of a sheet. `kind` is text, day, percent, number, or the vocabulary of a drop-down list."""
 
     name: str

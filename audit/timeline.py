@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,8 +20,7 @@ from rules.workdays import calendar
 NOTHING, NOT_SICK, SICK, VACATION, RESUMED = range(5)  # class of a day
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """A column of few different words, as one code a row; -1 is a blank."""
 
     codes: npt.NDArray[np.intp]

@@ -7,7 +7,7 @@ unit a part keeps as many of its persons as that, the first by id; those of seve
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -21,16 +21,14 @@ from rules.settings import Settings
 Few = Mapping[str, frozenset[str]]  # unit -> the first of its persons, by id
 
 
-@dataclass(frozen=True)
-class View:
+class View(NamedTuple):
     """The persons of each unit ("" for none) as one table tells them."""
 
     persons: int
     few: Few
 
 
-@dataclass(frozen=True)
-class UnitsSeen:
+class UnitsSeen(NamedTuple):
     """known: every unit that is named; persons: by the list of employees and the absences together; views: by the
     absences, by the spells and by the list of employees. Nothing but `known` where no choice rests on it.
     """

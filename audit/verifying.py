@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -26,8 +25,7 @@ from rules.texts import Texts
 _OF_THE_RESULT = ("as_of", "period_from", "language", "privacy", "sample", "seed", "limits")
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """One sentence: its text under `verify`, and whether it tells of a difference."""
 
     code: str
@@ -35,8 +33,7 @@ class Told:
     differs: bool
 
 
-@dataclass(frozen=True)
-class Verified:
+class Verified(NamedTuple):
     told: tuple[Told, ...]
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reports.gaps import LACKING_FIELDS, remarks_of
 from reports.marks import (
@@ -28,8 +28,7 @@ from rules.result import AuditResult
 from rules.vocabulary import DEVIATIONS, DUE
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(NamedTuple):
     """One cause of deviations; `rule` is that of its figures and of its findings."""
 
     rule: str
@@ -43,16 +42,14 @@ class Action:
     clears: str
 
 
-@dataclass(frozen=True)
-class ActionPart:
+class ActionPart(NamedTuple):
     name: str
     heading: str
     lead: str
     actions: tuple[Action, ...]
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     """Something that is no deviation but has to be put right: a routine, a question, what the file lacks."""
 
     rule: str  # where it is told; "" where it is told nowhere
@@ -62,16 +59,14 @@ class Point:
     told: str
 
 
-@dataclass(frozen=True)
-class PointPart:
+class PointPart(NamedTuple):
     name: str
     heading: str
     lead: str
     points: tuple[Point, ...]
 
 
-@dataclass(frozen=True)
-class Actions:
+class Actions(NamedTuple):
     causes: tuple[ActionPart, ...]
     points: tuple[PointPart, ...]
     units: tuple[UnitLine, ...]

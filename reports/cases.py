@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -26,11 +25,13 @@ Row = dict[Hashable, Any]
 
 CASES_SHOWN = 200
 SUBJECTS = ("spell", "meeting", "event")
+# The columns that are looked at.
+OF_SPELL = ("employee", "unit", "start", "end", "ongoing", "days")
+OF_FINDING = ("spell", "rule", "subject", "subject_day", "verdict", "due")
 SUMMED = (*TO_ANSWER, NOT_DONE)  # told in the line of a case
 
 
-@dataclass(frozen=True)
-class CaseResult:
+class CaseResult(NamedTuple):
     rule: str
     title: str
     mark: Mark
@@ -38,8 +39,7 @@ class CaseResult:
     due: str  # "" without a due day
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(NamedTuple):
     anchor: str
     employee: str
     unit: str
@@ -55,8 +55,7 @@ class Case:
     results: tuple[CaseResult, ...]
 
 
-@dataclass(frozen=True)
-class Cases:
+class Cases(NamedTuple):
     shown: tuple[Case, ...]
     left_out: str  # what stands in their place in a print that leaves them out
     capped: str  # "" when all of them stand here
@@ -74,12 +73,13 @@ def cases(result: AuditResult, wording: Wording) -> Cases:
         numbers = {"shown": wording.number(len(kept)), "all": wording.number(in_all)}
         file = result.file_of("spells") if result.left_out else "result.json"
         capped = wording.say("working.cases.capped", file=file, **numbers)
-    own = dict(zip(kept, result.spells.iloc[kept].to_dict("records"), strict=True))
-    told = (result.stretches, result.deeds, as_shown(result.findings[result.findings["spell"].isin(kept)]))
-    stretches, deeds, found = (_by_spell(rows[rows["spell"].isin(kept)]) for rows in told)
+    own = dict(zip(kept, result.spells[[*OF_SPELL]].iloc[kept].to_dict("records"), strict=True))
+    found = as_shown(result.findings[result.findings["spell"].isin(kept)])[[*OF_FINDING]]
+    told = (result.stretches, result.deeds, found)
+    stretches, deeds, judged = (_by_spell(rows[rows["spell"].isin(kept)]) for rows in told)
     return Cases(
         shown=tuple(
-            _case(spell, own[spell], stretches[spell], deeds[spell], found[spell], result, wording) for spell in kept
+            _case(spell, own[spell], stretches[spell], deeds[spell], judged[spell], result, wording) for spell in kept
         ),
         left_out=wording.say(
             "working.cases.left_out",

@@ -5,15 +5,14 @@ None is a number that the privacy level does not show; what is worked out from i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reports.wording import LEAST_WHOLE, Wording
 
 DASH = "–"
 
 
-@dataclass(frozen=True)
-class Reckoned:
+class Reckoned(NamedTuple):
     """What stands one click away from every figure: formula, denominator and source."""
 
     of: str  # the name of the figure

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -30,8 +31,7 @@ ROWS_CSV = {
 COUNTS_CSV = {"rule": "text", "unit": "text", "old": "int", "new": "int", "difference": "int"}
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One number then and now."""
 
     name: str
@@ -42,8 +42,7 @@ class Change:
     same: bool
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     employee: str
     unit: str
     rule: str
@@ -68,8 +67,7 @@ class Group:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True)
-class CompareView:
+class CompareView(NamedTuple):
     language: str
     title: str
     company: str

@@ -7,7 +7,8 @@ row, so that a row put into a file moves nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -40,8 +41,7 @@ DECIDING = (
 )
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(NamedTuple):
     """What came of comparing.
 
     unmatched: why rows cannot be matched ("levels", "statistics", "codes", "replaced" or "in_part"); "" when they are

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reports.control_totals import UNITS_SHOWN, ComparisonRow, Matrix, compared, matrices
 from reports.wording import Wording
@@ -11,8 +11,7 @@ from rules.completeness import OTHER_UNITS, OWN_UNIT, Completeness, PeopleInTabl
 from rules.result import AuditResult
 
 
-@dataclass(frozen=True)
-class CompletenessPart:
+class CompletenessPart(NamedTuple):
     questions: tuple[str, ...]
     informed: tuple[str, ...]  # worth knowing, and nothing to ask about
     counted: tuple[str, ...]  # what exactly is counted

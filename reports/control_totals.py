@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reports.wording import Wording
 from rules.completeness import ALL, OWN_UNIT, Comparison, ControlTotal
@@ -13,8 +13,7 @@ UNITS_SHOWN = 100  # those with the most records; all of them are in result.json
 MINUS = "\N{MINUS SIGN}"
 
 
-@dataclass(frozen=True)
-class Matrix:
+class Matrix(NamedTuple):
     """Rows or days, one line a unit and one column a quarter."""
 
     anchor: str
@@ -24,8 +23,7 @@ class Matrix:
     total: tuple[str, ...]  # of the company
 
 
-@dataclass(frozen=True)
-class ComparisonRow:
+class ComparisonRow(NamedTuple):
     number: str
     quarter: str
     unit: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reports.cells import DASH, Reckoned, number, reckoned, unit_name
 from reports.charts import Bar, count_chart
@@ -20,15 +20,13 @@ DEADLINES_OPEN = 20  # so many stand open, the others are one click away
 DEADLINES_SHOWN = 200
 
 
-@dataclass(frozen=True)
-class PhaseRow:
+class PhaseRow(NamedTuple):
     unit: str
     cells: tuple[str, ...]
     total: str
 
 
-@dataclass(frozen=True)
-class DeadlineRow:
+class DeadlineRow(NamedTuple):
     due: str
     rule: str
     title: str
@@ -38,8 +36,7 @@ class DeadlineRow:
     days_left: str
 
 
-@dataclass(frozen=True)
-class Current:
+class Current(NamedTuple):
     lead: str
     heads: tuple[str, ...]
     chart: Chart | None

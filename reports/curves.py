@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from matplotlib.axes import Axes
 
@@ -62,8 +62,7 @@ def _short(day: int, wording: Wording) -> str:
     )
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One value a quarter (None where there is none), drawn with its name at its end."""
 
     name: str

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from reports.understood import (
     FaultPart,
@@ -23,8 +22,7 @@ from rules.result import AuditResult, Fault
 from rules.settings import NEVER_TOLD
 
 
-@dataclass(frozen=True)
-class DataPage:
+class DataPage(NamedTuple):
     files: tuple[FilePart, ...]
     tables: tuple[TablePart, ...]
     totals: TablePart

@@ -9,9 +9,9 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import cache
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import matplotlib as mpl
 from markupsafe import Markup
@@ -66,8 +66,7 @@ _BETWEEN = re.compile(r">\s+<")
 _ROOT = re.compile(r"<svg[^>]*?viewBox=\"([^\"]*)\"[^>]*>", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(NamedTuple):
     """A chart as the page places it."""
 
     name: str  # ids in the SVG begin with it
@@ -78,10 +77,14 @@ class Chart:
 @contextmanager
 def sheet(height: float, width: float = WIDTH) -> Iterator[Figure]:
     """An empty figure, drawn and finished with the same settings on every machine."""
-    with mpl.rc_context():
-        mpl.rcdefaults()  # whatever this machine prefers
-        mpl.rcParams.update(_RC)
+    with mpl.rc_context(_settings()):
         yield Figure(figsize=(width, height))
+
+
+@cache
+def _settings() -> dict[Any, Any]:
+    """Ours and, whatever this machine prefers, the defaults. `mpl.rcdefaults` reads all styles first."""
+    return {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"} | _RC
 
 
 def finished(figure: Figure, name: str, title: str, description: str) -> Chart:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reports.cells import DASH, Reckoned, number, reckoned, share, with_share
 from reports.charts import Bar, Panel, Series, band_chart
@@ -18,15 +18,13 @@ _OF = (CERTIFIED_PERIODS, SPELLS)
 _COUNTS = ("cases", "ongoing", "days", "ongoing_days")
 
 
-@dataclass(frozen=True)
-class BandRow:
+class BandRow(NamedTuple):
     label: str
     reference: str  # "" where the set has none
     cells: tuple[str, ...]  # cases, ongoing, days, ongoing days; of certified periods, then of merged spells
 
 
-@dataclass(frozen=True)
-class BandSet:
+class BandSet(NamedTuple):
     name: str
     heading: str
     chart: Chart
@@ -36,8 +34,7 @@ class BandSet:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Durations:
+class Durations(NamedTuple):
     lead: str
     sets: tuple[BandSet, ...]
     reckoned: Reckoned

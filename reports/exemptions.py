@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -30,16 +30,14 @@ SHAPES = {"holds": "exempt", "not_needed": "not_applicable", "after_as_of": "pen
 NOT_COOPERATING = "employee_not_cooperating"
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """A heading and the paragraphs under it."""
 
     heading: str
     paragraphs: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class ExemptionRow:
+class ExemptionRow(NamedTuple):
     employee: str  # "" where the exemption is tied to no absence
     unit: str
     duty: str
@@ -52,16 +50,14 @@ class ExemptionRow:
     source: str
 
 
-@dataclass(frozen=True)
-class ExemptionGroup:
+class ExemptionGroup(NamedTuple):
     """What should be asked about, or what asks for nothing. The heading has the number of all of them."""
 
     heading: str
     rows: tuple[ExemptionRow, ...]
 
 
-@dataclass(frozen=True)
-class Exemptions:
+class Exemptions(NamedTuple):
     lead: str
     parts: tuple[Told, ...]
     reasons: tuple[tuple[str, str], ...]  # each reason and what it means

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,8 +19,7 @@ CAPS = (ROWS_SHOWN, 150, 100, 70, 50, 30, 20, 10, 5)
 NONE = "-"  # chosen for rows without a unit, or without a due day
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(NamedTuple):
     """The choices, each with its word, and what is said of the rows. {found}, {cases} and {column} are the script's."""
 
     rules: tuple[tuple[str, str], ...]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from reports.gaps import events_named, not_assessable
 from reports.marks import (
@@ -35,8 +35,7 @@ from rules.vocabulary import DUE, ON_TIME, UNKNOWN, VERDICTS
 TOP = 3
 
 
-@dataclass(frozen=True)
-class KeyLine:
+class KeyLine(NamedTuple):
     """One line of the result: how many, of what, and what stands beside it."""
 
     name: str
@@ -46,30 +45,26 @@ class KeyLine:
     found: bool  # above nought
 
 
-@dataclass(frozen=True)
-class TopFinding:
+class TopFinding(NamedTuple):
     number: str
     text: str
     detail: str
     rule: str
 
 
-@dataclass(frozen=True)
-class SignLine:
+class SignLine(NamedTuple):
     """One group of signs that something should be asked about, and where it is told."""
 
     group: str
     text: str
 
 
-@dataclass(frozen=True)
-class Legend:
+class Legend(NamedTuple):
     mark: Mark
     meaning: str
 
 
-@dataclass(frozen=True)
-class Front:
+class Front(NamedTuple):
     company: str
     facts: tuple[tuple[str, str], ...]
     warning: str  # "" unless the report names people

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from matplotlib.axes import Axes
 
@@ -16,8 +16,7 @@ _NAMED = 12  # so many units are named on the chart: those outside the limits, t
 _LONGEST = 28  # letters of a name
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     """A unit: how many duties were due, the share met in per cent, and whether it lies outside the inner limits."""
 
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reports.cells import DASH, Reckoned, not_shown, number, quarter, reckoned, unit_name
 from reports.curves import Line, quarter_chart
@@ -22,8 +22,7 @@ _LOST = {
 }
 
 
-@dataclass(frozen=True)
-class RateRow:
+class RateRow(NamedTuple):
     label: str
     rates: tuple[str, ...]  # total, self-certified, certified
     national: tuple[str, ...]  # the same of the country; a dash where there is none
@@ -33,8 +32,7 @@ class RateRow:
     employees: str
 
 
-@dataclass(frozen=True)
-class Level:
+class Level(NamedTuple):
     lead: str
     missing: str  # "" where there is a rate
     chart: Chart | None

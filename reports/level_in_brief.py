@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from reports.wording import Wording
 from rules.estimates import middle, whole_quarters
@@ -15,8 +16,7 @@ from rules.suppression import shown_counts
 QUARTERS = 4
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """`figure` is its name in data-figure."""
 
     figure: str

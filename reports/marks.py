@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -36,8 +36,7 @@ GROUPS = (STATUTE, NAV_DUTIES, GUIDANCE, INFORMATION, *SIGNS)
 EMPLOYERS = (STATUTE, NAV_DUTIES, GUIDANCE)  # where a deviation is the employer's
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """`verdict` chooses shape and colour; the word always stands beside them."""
 
     verdict: str
@@ -143,8 +142,7 @@ def deviations(outcome: RuleOutcome) -> int | None:
     return total([outcome], "late", "missing") - outcome.merging
 
 
-@dataclass(frozen=True)
-class MetShare:
+class MetShare(NamedTuple):
     """How many duties were met, of those due: with its counts, as bare per cent, and how far the unknown can move it.
 
     `per_cent` and `bounds` are "" where the whole they are of is under 5.

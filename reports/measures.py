@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reports.cells import Reckoned, decimal, not_shown, number, reckoned, share
 from reports.wording import Wording
@@ -11,8 +11,7 @@ from rules.estimates import middle
 from rules.figures import ENDED, SPELLS, WORK_RELATED_RANGE, Durations, Figures, People, WorkRelated, added
 
 
-@dataclass(frozen=True)
-class Measure:
+class Measure(NamedTuple):
     name: str
     value: str
     text: str

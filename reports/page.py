@@ -11,16 +11,18 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.util import cache_from_source
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from reports.compare import compare_view
-from reports.comparing import Comparison
 from reports.readers import READERS
 from reports.view import report_view
 from reports.wording import Wording
 from rules.result import AuditResult
+
+if TYPE_CHECKING:
+    from reports.comparing import Comparison
 
 # "aml. § 4-6 (3)" and the "6-2 (4)" of a list, as Wording.glued leaves them: their blanks already hold.
 _CLAUSE = re.compile(
@@ -39,6 +41,8 @@ def render(result: AuditResult, language: str | None = None, reader: str = "advi
 
 def render_comparison(comparison: Comparison) -> str:
     """The comparison of two results, in the language of the new one."""
+    from reports.compare import compare_view  # no audit needs it
+
     settings = comparison.new.settings
     wording = Wording(settings.language, settings.tolerance_days)
     view = compare_view(comparison, wording)
@@ -91,6 +95,8 @@ def held_together(value: object) -> object:
 
 @lru_cache(maxsize=10_000)
 def _held_together(text: str) -> Markup:
+    if "§" not in text and "\xa0(" not in text:  # nor is there a clause in it
+        return escape(text)
     return Markup(_CLAUSE.sub(r'<span class="clause">\g<0></span>', str(escape(text))))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reports.understood import TablePart, fault_parts, file_part, remark_part, table_part
 from reports.wording import Wording
@@ -14,8 +14,7 @@ WIDTH = 100
 PLACES_SHOWN = 5
 
 
-@dataclass(frozen=True)
-class Read:
+class Read(NamedTuple):
     """What reading came to, before anything is judged. `questions` are sentences."""
 
     files: tuple[FileRead, ...]

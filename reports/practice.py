@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reports.exemptions import uncapital
 from reports.marks import is_told, total
@@ -18,8 +18,7 @@ LEFT_OUT = ("exempt_plan", "exempt_dm1")
 NEVER_DEVIATE = ("LEADER-RESPONSIBLE", "PLAN-ON-DEMAND", "SELF-CERT-MAX")
 
 
-@dataclass(frozen=True)
-class Practice:
+class Practice(NamedTuple):
     """One line for each rule (what is counted, how many), and one sentence where paper and practice part."""
 
     lines: tuple[tuple[str, str], ...]
@@ -27,8 +26,7 @@ class Practice:
     apart: str
 
 
-@dataclass(frozen=True)
-class _Counted:
+class _Counted(NamedTuple):
     """How often what a routine asks for was done; of a sign, `found` tells how often it was seen instead."""
 
     name: str  # texts under chapters.practice.rules

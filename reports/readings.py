@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reports.marks import STATUTE, headline_in, merging_in, sums_in
 from reports.wording import Wording
@@ -12,8 +12,7 @@ from rules.settings import NAV_GAP_DAYS
 AS_SET, MILDEST = "as_set", "mildest"
 
 
-@dataclass(frozen=True)
-class ReadingRow:
+class ReadingRow(NamedTuple):
     name: str
     told: str  # what it changes, in one sentence
     counts: tuple[str, ...]  # in the order of the columns
@@ -22,8 +21,7 @@ class ReadingRow:
     difference: str  # from the first row; "" in it
 
 
-@dataclass(frozen=True)
-class Readings:
+class Readings(NamedTuple):
     lead: str
     sums: str
     found: bool  # whether anything deviates under any reading

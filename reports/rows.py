@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from reports.marks import NOT_DONE, RECORDED_NO, Mark
 from reports.wording import Wording
+
+Cells = npt.NDArray[np.object_]
 
 
 @dataclass(frozen=True)
@@ -39,25 +43,27 @@ class FindingRow:
 
 def written(rows: pd.DataFrame, mark: Mark, wording: Wording) -> tuple[FindingRow, ...]:
     """The rows as text, column by column over the values that occur."""
+    # The whole frame at once: to take the columns out of a small one, one by one, takes longer than what follows.
+    cells = dict(zip(rows.columns, rows.to_numpy(dtype=object).T.tolist(), strict=True))
 
     def told(column: str, how: Callable[[str], str]) -> list[str]:
-        values = rows[column].tolist()
-        words = {value: how(value) for value in dict.fromkeys(values) if not pd.isna(value)}
-        return [words.get(value, "") for value in values]
+        values = cells[column]
+        words = {value: "" if pd.isna(value) else how(value) for value in dict.fromkeys(values)}
+        return [words[value] for value in values]
 
     def number(value: str) -> str:
         return wording.number(int(value))
 
-    remarks = {codes: remark_texts(codes, wording, mark) for codes in rows["remarks"].unique()}
+    remarks = {codes: remark_texts(codes, wording, mark) for codes in set(cells["remarks"])}
     columns = zip(
         told("employee", str),
         told("case", str),
         told("unit", str),
         told("spell_start", wording.date),
-        (bool(value) for value in rows["ongoing"]),
+        map(bool, cells["ongoing"]),
         subject_words(rows, wording),
         told("subject_day", wording.date),
-        rows["subject"].isin(["meeting", "event"]),
+        (subject in ("meeting", "event") for subject in cells["subject"]),
         told("counted_from", wording.date),
         told("counted_days", lambda days: wording.count("report.n.days", int(days))),
         told("count", number),
@@ -66,7 +72,7 @@ def written(rows: pd.DataFrame, mark: Mark, wording: Wording) -> tuple[FindingRo
         told("days_late", number),
         [mark] * len(rows),
         exemptions_told(rows, wording),
-        (remarks[codes] for codes in rows["remarks"]),
+        (remarks[codes] for codes in cells["remarks"]),
         told("statement", str),
         told("clause", wording.glued),
         told("law_from", lambda day: wording.say("report.findings.law_from", date=wording.date(day))),
@@ -79,19 +85,22 @@ def written(rows: pd.DataFrame, mark: Mark, wording: Wording) -> tuple[FindingRo
 
 def subject_words(rows: pd.DataFrame, wording: Wording) -> pd.Series:
     """What each finding is about, when it is no spell: the event, the cell of the column, or both."""
-    words = {kind: wording.say(f"words.events.{kind}") if kind else "" for kind in set(rows["event"].tolist())}
-    about = zip(rows["subject"].tolist(), rows["source"].tolist(), rows["event"].tolist(), strict=True)
-    told = [
-        f"{source}, {words[kind]}" if subject == "column" and kind else source if subject == "column" else words[kind]
-        for subject, source, kind in about
-    ]
-    return pd.Series(told, index=rows.index, dtype=object)
+    kinds = rows["event"].tolist()
+    words = {kind: wording.say(f"words.events.{kind}") if kind else "" for kind in set(kinds)}
+    cells = np.where(rows["subject"] == "column", rows["source"], "")
+    events = np.array([words[kind] for kind in kinds], dtype=object)
+    return pd.Series(_joined(cells, ", ", events), rows.index, dtype=object)
 
 
 def joined(first: pd.Series, between: str, last: pd.Series) -> pd.Series:
     """Two columns of text as one, with `between` where both say something."""
+    together = _joined(first.to_numpy(dtype=object), between, last.to_numpy(dtype=object))
+    return pd.Series(together, first.index, dtype=object)
+
+
+def _joined(first: Cells, between: str, last: Cells) -> Cells:
     both = (first != "") & (last != "")
-    return first + pd.Series(between, index=first.index).where(both, "") + last
+    return np.asarray(first + np.where(both, between, "").astype(object) + last)
 
 
 def exemptions_told(rows: pd.DataFrame, wording: Wording) -> list[str]:
@@ -103,7 +112,8 @@ def exemptions_told(rows: pd.DataFrame, wording: Wording) -> list[str]:
             return text
         return wording.say("report.findings.exempted_on", reason=text, date=wording.date(day))
 
-    pairs = list(zip(rows["exemption"], rows["exempted_on"].where(rows["exempted_on"].notna(), None), strict=True))
+    days = [None if pd.isna(day) else day for day in rows["exempted_on"].tolist()]
+    pairs = list(zip(rows["exemption"].tolist(), days, strict=True))
     words = {pair: told(*pair) for pair in dict.fromkeys(pairs)}
     return [words[pair] for pair in pairs]
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from reports.cells import Reckoned, decimal, number, quarter, reckoned
 from reports.wording import Wording
@@ -17,22 +16,19 @@ BANDS: tuple[tuple[int, int | None], ...] = ((1, 3), (4, 16), (17, None), (57, N
 OVER_8_WEEKS = (57, None)  # counted in the band before it as well
 
 
-@dataclass(frozen=True)
-class StatutoryRow:
+class StatutoryRow(NamedTuple):
     label: str
     of_which: bool
     cells: tuple[str, ...]  # cases and man-days of each sex, then of all
     empty: bool
 
 
-@dataclass(frozen=True)
-class QuarterTable:
+class QuarterTable(NamedTuple):
     heading: str
     rows: tuple[StatutoryRow, ...]
 
 
-@dataclass(frozen=True)
-class StatutoryPart:
+class StatutoryPart(NamedTuple):
     lead: str
     sexes: tuple[str, ...]  # the columns, all together last
     recent: tuple[QuarterTable, ...]  # the newest first

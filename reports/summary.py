@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reports.front import Front, TopFinding
 from reports.level_in_brief import Fact, Phase, level, phases
@@ -30,16 +30,14 @@ ROUTINES_SHOWN = 8
 GAPS_SHOWN = 4
 
 
-@dataclass(frozen=True)
-class FirstStep:
+class FirstStep(NamedTuple):
     """One of the most frequent findings, and what to do first about it."""
 
     finding: TopFinding
     step: str
 
 
-@dataclass(frozen=True)
-class DutyLine:
+class DutyLine(NamedTuple):
     """One duty, or all of them; `name` is that of its figures."""
 
     name: str
@@ -49,16 +47,14 @@ class DutyLine:
     not_met: str
 
 
-@dataclass(frozen=True)
-class RoutineLine:
+class RoutineLine(NamedTuple):
     """The checkpoints of one standing, by their titles."""
 
     mark: Mark
     titles: str
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(NamedTuple):
     steps: tuple[FirstStep, ...]
     duties: tuple[DutyLine, ...]
     duties_total: DutyLine

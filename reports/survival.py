@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reports.cells import Reckoned, number, reckoned
 from reports.curves import survival_chart
@@ -12,16 +12,14 @@ from rules.estimates import survival_beyond, survival_curve
 from rules.figures import Estimate, Figures, Survival
 
 
-@dataclass(frozen=True)
-class SurvivalRow:
+class SurvivalRow(NamedTuple):
     longer_than: str
     share: str
     limits: str
     at_risk: str
 
 
-@dataclass(frozen=True)
-class SurvivalPart:
+class SurvivalPart(NamedTuple):
     lead: str
     chart: Chart | None  # None where there are too few cases, or they are not shown
     rows: tuple[SurvivalRow, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reports.marks import (
     GROUPS,
@@ -22,8 +22,7 @@ from rules.result import AuditResult, Routine, RuleOutcome
 from rules.vocabulary import VERDICTS
 
 
-@dataclass(frozen=True)
-class DutyRow:
+class DutyRow(NamedTuple):
     rule: str
     title: str
     basis: tuple[str, ...]  # the clause, and the bearer where the heading of the group does not tell
@@ -37,8 +36,7 @@ class DutyRow:
     share_alone: bool  # the privacy level tells no count of the rule
 
 
-@dataclass(frozen=True)
-class DutyGroup:
+class DutyGroup(NamedTuple):
     """Rules of one weight; the headline is drawn from the first group only, and the last hold signs."""
 
     name: str
@@ -47,8 +45,7 @@ class DutyGroup:
     whole: DutyRow | None  # the sums of the group, where they are all that is told of the counts
 
 
-@dataclass(frozen=True)
-class Duties:
+class Duties(NamedTuple):
     heads: tuple[Mark, ...]
     groups: tuple[DutyGroup, ...]
     notes: tuple[str, ...]
@@ -102,8 +99,7 @@ def _duty_row(outcome: RuleOutcome, wording: Wording) -> DutyRow:
     )
 
 
-@dataclass(frozen=True)
-class RoutineRow:
+class RoutineRow(NamedTuple):
     checkpoint: str
     title: str
     what: str
@@ -116,8 +112,7 @@ class RoutineRow:
     written: str
 
 
-@dataclass(frozen=True)
-class Routines:
+class Routines(NamedTuple):
     rows: tuple[RoutineRow, ...]
     summary: str  # "" without a table of routines
 

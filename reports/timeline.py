@@ -6,9 +6,9 @@ The style sheet colours it; what a stretch is shows in outline and pattern too, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
+from typing import NamedTuple
 
 from reports.wording import NO_BREAK, Wording
 
@@ -38,16 +38,14 @@ _LANE, _LANE_HEIGHT, _SIZE = 92, 16, 14
 _LETTER = 6.2  # about as wide as a letter is
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(NamedTuple):
     kind: str
     start: date
     end: date
     grade: float | None
 
 
-@dataclass(frozen=True)
-class Deed:
+class Deed(NamedTuple):
     event: str
     day: date | None
 
@@ -56,8 +54,7 @@ class Deed:
         return _SYMBOL_OF.get(self.event, "other")
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(NamedTuple):
     """From days to the drawing. `weeks` is what its width covers."""
 
     begin: date
@@ -79,8 +76,7 @@ class Scale:
         return self.begin <= day < self.begin + timedelta(days=7 * self.weeks)
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(NamedTuple):
     svg: str
     scale: Scale
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reports.cells import DASH, Reckoned, not_shown, number, of_whole, reckoned
 from reports.wording import LEAST_WHOLE, Wording
@@ -13,16 +13,14 @@ from rules.result import AuditResult
 EVENTS = ("plan_started", "plan_ready", "dm1_held")
 
 
-@dataclass(frozen=True)
-class TimingRow:
+class TimingRow(NamedTuple):
     name: str
     counts: str
     median: str
     middle: str  # between the quartiles
 
 
-@dataclass(frozen=True)
-class Timing:
+class Timing(NamedTuple):
     lead: str
     rows: tuple[TimingRow, ...]
     silence_lead: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from reports.filtering import ROWS_SHOWN
 from reports.wording import Wording
@@ -12,15 +13,13 @@ from rules.result import CodeRead, Fault, FileRead, Remark, TableRead
 Pairs = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class FilePart:
+class FilePart(NamedTuple):
     name: str
     facts: Pairs
     sha256: str
 
 
-@dataclass(frozen=True)
-class CodePart:
+class CodePart(NamedTuple):
     """One absence code and what it was read as."""
 
     code: str
@@ -30,8 +29,7 @@ class CodePart:
     rows: str
 
 
-@dataclass(frozen=True)
-class TablePart:
+class TablePart(NamedTuple):
     """One table as it was read; `equation` adds up to the rows of the sheet."""
 
     heading: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from math import ceil
+from typing import NamedTuple
 
 from reports.marks import MetShare, share_of
 from reports.wording import Wording
@@ -15,8 +15,7 @@ from rules.result import AuditResult
 NAME_WIDTH = 30  # letters of a unit's name on a line of the printed table
 
 
-@dataclass(frozen=True)
-class UnitCounts:
+class UnitCounts(NamedTuple):
     """What some duties came to in one unit, or in all the others together."""
 
     unit: str | None  # None: the rest, with what is tied to no unit
@@ -95,8 +94,7 @@ def _rest(whole: Sequence[DutyCell], shown: Sequence[DutyCell]) -> UnitCounts:
     return UnitCounts(None, total.on_time - told.on_time, total.due - told.due, total.unknown - told.unknown, ())
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(NamedTuple):
     """A share as a bar, in per cent of all that were due or are unknown: the bounds are its two edges."""
 
     met: float
@@ -107,8 +105,7 @@ class Bar:
         return round(self.met + self.unknown, 2)
 
 
-@dataclass(frozen=True)
-class UnitLine:
+class UnitLine(NamedTuple):
     name: str
     key: str  # of its figures, the same in every reader; "" for the rest, which depends on which units have a line
     share: MetShare

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from reports.wording import Wording
 from rules.catalogue import RULES
@@ -12,8 +12,7 @@ from rules.law import LawValue
 from rules.result import AuditResult
 
 
-@dataclass(frozen=True)
-class LawLine:
+class LawLine(NamedTuple):
     """One value of the law that was in force for some of the cases."""
 
     title: str  # of the duty

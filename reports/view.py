@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reports.actions import Actions, actions
 from reports.annex import Annex, annex
@@ -31,15 +31,13 @@ from rules.settings import NAV_GAP_DAYS
 OF_FIGURES = ("durations", "level", "statutory", "current", "fulfilment", "timing")
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     anchor: str
     number: int
     heading: str
 
 
-@dataclass(frozen=True)
-class ReportView:
+class ReportView(NamedTuple):
     language: str
     reader: Reader
     title: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -29,24 +29,21 @@ FORM = (
 )
 
 
-@dataclass(frozen=True)
-class StratumRow:
+class StratumRow(NamedTuple):
     unit: str
     found: str  # whether the cases have something in the headline
     population: str
     drawn: str
 
 
-@dataclass(frozen=True)
-class DutyLine:
+class DutyLine(NamedTuple):
     title: str
     mark: Mark
     due: str
     done: str
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(NamedTuple):
     number: str
     employee: str
     unit: str
@@ -54,8 +51,7 @@ class Case:
     duties: tuple[DutyLine, ...]
 
 
-@dataclass(frozen=True)
-class Visit:
+class Visit(NamedTuple):
     lead: str
     paragraphs: tuple[str, ...]
     strata: tuple[StratumRow, ...]

@@ -5,23 +5,24 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from rules.texts import Texts
 
 NO_BREAK = "\u00a0"
 LEAST_WHOLE = 5  # a share of fewer than this is not given as per cent
+# Blanks at which no line may be broken. Each is looked for first: all else is asked of blanks alone.
 _GLUE = re.compile(
-    r"(?<=§) | (?=%)|(?<=\baml\.) |(?<=\bftrl\.) |(?<=\bnr\.) (?=\d)|(?<=\w) (?=\(\d+\))|(?<=\d-\d) (?=[a-z]\b)"
+    r" (?:(?<=§ )|(?=%)|(?<=\baml\. )|(?<=\bftrl\. )|(?<=\bnr\. )(?=\d)|(?<=\w )(?=\(\d+\))|(?<=\d-\d )(?=[a-z]\b))"
 )
 _DIGITS = re.compile(r"(\d+)")
 # Norwegian order: æ, ø and å come last; "aa" in a name is left as it is written.
 _ORDER = str.maketrans({"æ": "{1", "ä": "{1", "ø": "{2", "ö": "{2", "å": "{3"})
 
 
-@dataclass(frozen=True)
-class _Style:
+class _Style(NamedTuple):
     decimal: str
     thousands: str
     percent: str
@@ -46,7 +47,7 @@ class Wording:
 
     def glued(self, text: str) -> str:
         """A clause or sentence with § and per cent held to what they belong to."""
-        return _GLUE.sub(NO_BREAK, text)
+        return _glued(text)
 
     def count(self, key: str, n: int | None, **slots: object) -> str:
         """The text `key`.one or `key`.many, with {n} as the number."""
@@ -104,8 +105,7 @@ class Wording:
         """The short form, for tables: 01.02.2026 (en 2026-02-01, which cannot be misread). "" for None."""
         if iso is None or iso == "":
             return ""
-        day = datetime.date.fromisoformat(iso) if isinstance(iso, str) else iso
-        return day.isoformat() if self.language == "en" else f"{day:%d.%m.%Y}"
+        return _short_date(iso, self.language == "en")
 
     def long_date(self, iso: str | datetime.date) -> str:
         """The form of running text: 1. februar 2026."""
@@ -143,6 +143,17 @@ class Wording:
         alike = len({(len(text), text.rstrip("0123456789")) for text in different if text}) < 2
         ordered = sorted(different, key=None if alike else self.sort_key)
         return {text: place for place, text in enumerate(ordered)}
+
+
+@lru_cache(maxsize=10_000)
+def _glued(text: str) -> str:
+    return _GLUE.sub(NO_BREAK, text)
+
+
+@lru_cache(maxsize=10_000)
+def _short_date(iso: str | datetime.date, as_iso: bool) -> str:
+    day = datetime.date.fromisoformat(iso) if isinstance(iso, str) else iso
+    return day.isoformat() if as_iso else f"{day:%d.%m.%Y}"
 
 
 def capital(text: str) -> str:

@@ -31,13 +31,16 @@ def fixed_bytes(workbook: Workbook) -> bytes:
     workbook.properties.creator = "tilsynsklar"
     workbook.properties.created = workbook.properties.modified = FIXED_TIME
     buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with _Archive(buffer, "w") as archive:
         _InMemory(workbook, archive).save()
-    fixed = BytesIO()
-    with zipfile.ZipFile(buffer) as found, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as made:
-        for name in found.namelist():
-            made.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), found.read(name), zipfile.ZIP_DEFLATED)
-    return fixed.getvalue()
+    return buffer.getvalue()
+
+
+class _Archive(zipfile.ZipFile):
+    """Every member has the same time."""
+
+    def writestr(self, name: Any, data: Any, *_: Any) -> None:
+        super().writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
 
 
 class _InMemory(ExcelWriter):

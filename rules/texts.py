@@ -9,7 +9,7 @@ A file is read when the first of its texts is asked for: most commands need few 
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -49,13 +49,18 @@ class Texts:
         return True
 
     def _find(self, key: str) -> Any:
-        name, *parts = key.split(".")
-        here: Any = _table(self.language, name)
-        for part in parts:
-            if not isinstance(here, dict) or part not in here:
-                raise KeyError(f"no text {key!r} in {self.language}")
-            here = here[part]
-        return here
+        return _found(self.language, key)
+
+
+@lru_cache(maxsize=10_000)
+def _found(language: str, key: str) -> Any:
+    name, *parts = key.split(".")
+    here: Any = _table(language, name)
+    for part in parts:
+        if not isinstance(here, dict) or part not in here:
+            raise KeyError(f"no text {key!r} in {language}")
+        here = here[part]
+    return here
 
 
 @cache

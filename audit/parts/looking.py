@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -18,8 +19,7 @@ from rules.days import day_number
 from rules.settings import Settings
 
 
-@dataclass(frozen=True)
-class Prepared:
+class Prepared(NamedTuple):
     """Some employees with their spells, and the follow-up tied to these.
 
     events: as in audit.engine.FollowUp; plans: those of rules.dating.plans_in_period
@@ -31,8 +31,7 @@ class Prepared:
     plans: pd.DataFrame
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """What some employees tell of the choices for all.
 
     listed, units_listed: whether the list of employees has rows, and tells units

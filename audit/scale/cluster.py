@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from audit.errors import InputError, TaskError, kind_and_place
 from audit.source.problems import SourceError
@@ -19,8 +18,7 @@ HERE = "127.0.0.1"
 ANSWERS_WITHIN_SECONDS = 20
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """Why a task gave nothing: a question of the user's, or the kind and place of a fault of ours."""
 
     code: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -29,8 +30,7 @@ TABLES_OF_A_FILE, ROWS_OF_A_FILE = 1 << 16, 1 << 36  # how far the numbers of tw
 ID_BLOCK = 1 << 20  # running numbers that stand in one part
 
 
-@dataclass(frozen=True)
-class Spread:
+class Spread(NamedTuple):
     """How the rows of a run are spread: names of its files, parts, and what the codes of employees rest on."""
 
     folder: Path
@@ -39,8 +39,7 @@ class Spread:
     salt: str
 
 
-@dataclass(frozen=True)
-class FileFound:
+class FileFound(NamedTuple):
     """What a file gave beside its rows.
 
     tables: without the rows that are spread; own_faults: those of its faults that are not of events beside the rows

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -19,8 +19,7 @@ from audit.tables import Tables
 from rules.settings import Settings
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """tables: those of the run without the rows that are spread; starts: the number of the first table of each file;
     fragments: table -> its rows, file by file; prefix: what the record ids have before their number.
     """

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -21,8 +21,7 @@ from audit.tables import Tables, no_record_ids
 NO_ROWS = pd.DataFrame({"table": np.zeros(0, dtype=np.int64), "row": np.zeros(0, dtype=np.int64)})
 
 
-@dataclass(frozen=True)
-class Looked:
+class Looked(NamedTuple):
     """unknown: events of employees who are in no other table; same: rows that stand, cell by cell, in a file before
     theirs; again: absences that a table before theirs has told. Rows are told by table and row.
     """

@@ -9,8 +9,8 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -36,8 +36,7 @@ _LOOKED_AT = 64 * 1024
 _SCANNED = ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml")
 
 
-@dataclass(frozen=True)
-class AnswerBook:
+class AnswerBook(NamedTuple):
     """One workbook of answers.
 
     frame: one row a finding: KEYED as text ("" for blank), reason, by, comment ("" for blank), date and registered_on

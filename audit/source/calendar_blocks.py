@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -31,8 +31,7 @@ from audit.source.sheets import BLANK, Mask, Sheet
 MOST_TITLES = 6  # rows above a row of days that are looked at for its month
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """One calendar: the row of its days, its last row, and the date of each column (None: there is no such day)."""
 
     header: int
@@ -40,8 +39,7 @@ class Block:
     days: dict[int, date | None]
 
 
-@dataclass(frozen=True)
-class Blocks:
+class Blocks(NamedTuple):
     """The calendars of a sheet from above; `heads` are the rows of days, weekdays and titles below the first."""
 
     blocks: list[Block]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 from audit.source.days import day
 from audit.source.sheets import DATE, NUMBER, TEXT
@@ -63,8 +64,7 @@ _NUMBER_YEAR = re.compile(r"(?<![\d.])(0?[1-9]|1[0-2])[./_-]((?:19|20)\d\d)(?!\d
 _YEAR_NUMBER = re.compile(r"(?<!\d)((?:19|20)\d\d)[._/-](0[1-9]|1[0-2])(?!\d)")
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """What the header cell of a day says; `year` and `month` are None where it does not say."""
 
     position: int

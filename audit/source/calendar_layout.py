@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,8 +25,7 @@ _BEHIND = ("employee", "unit", "leader", "position_pct", "status")
 Cells = npt.NDArray[np.object_]
 
 
-@dataclass(frozen=True)
-class _Beside:
+class _Beside(NamedTuple):
     """The columns beside the days that go with each of their cells: position -> row in which the header stands."""
 
     headers: dict[int, int]
@@ -42,8 +41,7 @@ class _Beside:
         return bool({"kind", "code"} & set(self.fields.values()))
 
 
-@dataclass(frozen=True)
-class _Taken:
+class _Taken(NamedTuple):
     """The cells that become rows: their row, their place among the columns of days (-1: none), code, day and reason."""
 
     rows: Rows

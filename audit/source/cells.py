@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,8 +25,7 @@ _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 Codes = npt.NDArray[np.object_]
 
 
-@dataclass(frozen=True)
-class DayOrder:
+class DayOrder(NamedTuple):
     """What a column of days says of the order of day and month."""
 
     stated: str  # a word of DAY_ORDERS where the settings say it, else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -95,6 +96,7 @@ def day(text: str, kind: int, *, workbook: bool, date1904: bool = False, month_f
     return readings(text, kind, workbook=workbook, date1904=date1904)[month_first]
 
 
+@lru_cache(maxsize=20_000)  # columns of one table share most of their days
 def readings(text: str, kind: int, *, workbook: bool, date1904: bool = False) -> Readings:
     """The day a cell tells with the day first and with the month first; equal where the order plays no part."""
     text = _squeezed(text)

@@ -64,9 +64,10 @@ def detail_names() -> dict[str, str]:
     """
     names: dict[str, str] = {}
     for event_form, event in event_names().items():
+        details = {name: detail(event, name) for name in DETAILS}
         for field_form, name in loose_names().items():
-            names.setdefault(event_form + field_form, detail(event, name))
-            names.setdefault(field_form + event_form, detail(event, name))
+            names.setdefault(event_form + field_form, details[name])
+            names.setdefault(field_form + event_form, details[name])
     return names
 
 

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -78,8 +79,7 @@ _DISCLOSING = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What one pair of text and code was read as."""
 
     group: str  # class of absence, texts under words.absence_classes
@@ -175,8 +175,7 @@ def tells_health(text: str) -> bool:
     return arrangement or bool(_DISCLOSING.search(_plain(text))) or cleaned(text) == PLACEHOLDER
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(NamedTuple):
     """One different pair of text and code, as it may be shown, and what it was read as."""
 
     shown: str  # private values taken out, "" where nothing of it may be shown

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet
 
 from audit.errors import InputError
 from audit.source.delimited import hold_table
@@ -40,7 +39,9 @@ def rows_of_parquet(found: FoundFile) -> int:
         return int(_opened(found.data, []).metadata.num_rows)
 
 
-def _opened(data: bytes, encoded: list[str]) -> pyarrow.parquet.ParquetFile:
+def _opened(data: bytes, encoded: list[str]) -> pa.parquet.ParquetFile:
+    import pyarrow.parquet  # no other file needs it
+
     return pyarrow.parquet.ParquetFile(
         pa.BufferReader(data),
         read_dictionary=encoded,
@@ -49,7 +50,7 @@ def _opened(data: bytes, encoded: list[str]) -> pyarrow.parquet.ParquetFile:
     )
 
 
-def _sheet(source: pyarrow.parquet.ParquetFile, name: str, file: int, limits: Limits) -> Sheet:
+def _sheet(source: pa.parquet.ParquetFile, name: str, file: int, limits: Limits) -> Sheet:
     about, schema = source.metadata, source.schema_arrow
     hold_table(len(schema), about.num_rows, name, limits)
     limits.hold_inflated(sum(about.row_group(group).total_byte_size for group in range(about.num_row_groups)), name)
@@ -83,7 +84,7 @@ def _readable(kind: pa.DataType) -> bool:
     return any(test(kind) for test in tests)
 
 
-def _column(source: pyarrow.parquet.ParquetFile, field: pa.Field, name: str) -> Column:
+def _column(source: pa.parquet.ParquetFile, field: pa.Field, name: str) -> Column:
     array = source.read(columns=[field.name]).column(0).combine_chunks()
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()

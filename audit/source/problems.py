@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from audit.errors import InputError
 from rules.result import Remark
@@ -13,8 +14,7 @@ PLACES_KEPT = 20
 CODES_SHOWN = 20
 
 
-@dataclass(frozen=True)
-class FieldName:
+class FieldName(NamedTuple):
     """A field of a table in a message: its header in the template and its canonical name, «Fraværstype» (kind)."""
 
     table: str
@@ -24,8 +24,7 @@ class FieldName:
         return f"«{texts.say(f'words.fields.{self.table}.{self.field}')}» ({self.field})"
 
 
-@dataclass(frozen=True)
-class EventName:
+class EventName(NamedTuple):
     """A kind of event in a message, «Dialogmøte 1 holdt» (dm1_held)."""
 
     event: str
@@ -34,16 +33,14 @@ class EventName:
         return f"«{texts.say(f'words.events.{self.event}')}» ({self.event})"
 
 
-@dataclass(frozen=True)
-class TableName:
+class TableName(NamedTuple):
     table: str
 
     def said(self, texts: Texts) -> str:
         return f"«{texts.say(f'words.tables.{self.table}')}»"
 
 
-@dataclass(frozen=True)
-class CodeAsked:
+class CodeAsked(NamedTuple):
     """An absence code that is a question: «SM» (2) ≈ the class of absence it is nearest to (its kind)."""
 
     written: str  # the code, or the address of its first cell where it may not be shown
@@ -61,8 +58,7 @@ class CodeAsked:
         return f"«{self.written}» ({self.rows}){near}"
 
 
-@dataclass(frozen=True)
-class CodesAsked:
+class CodesAsked(NamedTuple):
     """The absence codes that are a question, the most frequent first."""
 
     codes: tuple[CodeAsked, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -39,8 +40,7 @@ from rules.result import FileRead
 from rules.settings import Settings
 
 
-@dataclass(frozen=True)
-class Repeated:
+class Repeated(NamedTuple):
     """Rows by the position of their table in the file: equal cell by cell to one of another file (same), or telling an
     absence that another table has told (again).
     """
@@ -52,8 +52,7 @@ class Repeated:
 NOTHING = Repeated({}, {})
 
 
-@dataclass(frozen=True)
-class Alone:
+class Alone(NamedTuple):
     """A file that is read by itself: its number among the files of the run, the names of all of them, and its rows
     that another file has told before it.
     """
@@ -63,8 +62,7 @@ class Alone:
     repeated: Repeated
 
 
-@dataclass(frozen=True)
-class Survey:
+class Survey(NamedTuple):
     """What was understood of the files, also where questions stand in the way.
 
     With a question the parts are those tables only that are whole, and their rows are as far as they could be read.

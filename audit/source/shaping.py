@@ -150,15 +150,15 @@ def record_ids(built: list[Part]) -> pd.DataFrame:
 
 def shaped(frame: pd.DataFrame, table: str, index: int) -> pd.DataFrame:
     """Exactly the columns of the table, each with its type; what the source has not is blank."""
-    shaped = {}
+    shaped: dict[str, object] = {}
     for name, dtype in COLUMNS[table].items():
         if name == "table":
-            shaped[name] = pd.Series(np.full(len(frame), index), index=frame.index, dtype=dtype)
+            shaped[name] = np.full(len(frame), index)
         elif name in frame:
             shaped[name] = frame[name].astype(pd.api.types.pandas_dtype(dtype))
         else:
             shaped[name] = pd.Series(None, index=frame.index, dtype=dtype)
-    return pd.DataFrame(shaped)
+    return pd.DataFrame(shaped, index=frame.index)
 
 
 def joined(frames: list[pd.DataFrame], table: str) -> pd.DataFrame:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from audit.errors import InputError
 from audit.source import ole, xls
@@ -33,8 +33,7 @@ DEFAULTS = Limits()
 WORKBOOKS = ("xlsx", "xls", "xlsb", "ods")
 
 
-@dataclass(frozen=True)
-class FoundFile:
+class FoundFile(NamedTuple):
     """The bytes of a file and what they are: `kind` is "xlsx", "xls", "xlsb", "ods", "csv", "html" or "parquet"."""
 
     path: Path

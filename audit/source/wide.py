@@ -132,12 +132,15 @@ def _frame(part: Part, event: str, item: _Cells, known: dict[str, pd.Series]) ->
     details = {name: series.mask(item.denied) for name, series in own.items()}
     beside = {"absence_start": part.frame[start]} if start in part.frame else {}
     columns = {"employee": part.frame["employee"], **beside, "date": item.date, **details}
-    frame = pd.DataFrame({name: series.iloc[rows].reset_index(drop=True) for name, series in columns.items()})
-    return frame.assign(
-        event=event,
-        denied=item.denied[rows],
-        column=part.understood.sheet.letters_of(part.understood.events[event], part.rows[rows]),
-        row=part.understood.sheet.row_numbers(part.rows[rows]),
+    sheet = part.understood.sheet
+    return pd.DataFrame(
+        {name: series.array.take(rows) for name, series in columns.items()}
+        | {
+            "event": pd.array([event] * len(rows), dtype="str"),
+            "denied": item.denied[rows],
+            "column": sheet.letters_of(part.understood.events[event], part.rows[rows]),
+            "row": sheet.row_numbers(part.rows[rows]),
+        }
     )
 
 

@@ -177,7 +177,7 @@ def _counted(segments: Segments, at: Ints, spell: Ints, count: int) -> Flags:
     holds = (segments.day_class[at] == SICK) | segments.covered[at]
     last_held = np.zeros(count, dtype=np.int64)
     position = np.arange(len(at))
-    np.maximum.at(last_held, spell[holds], position[holds])
+    last_held[spell[holds]] = position[holds]  # the last write, which is the last of the spell, stays
     return np.asarray(position <= last_held[spell])
 
 

@@ -43,10 +43,10 @@ class Panel(NamedTuple):
     series: tuple[Series, ...]
 
 
-class Ground:
+class Plot:
     """A part of the sheet on which bars lie: values from left to right, places from the top down.
 
-    What is drawn on one ground lies under all that is drawn on the next; lines over bars, text over both.
+    What is drawn on one plot lies under all that is drawn on the next; lines over bars, text over both.
     """
 
     def __init__(
@@ -123,14 +123,14 @@ def band_chart(
     rows = step * len(bands) + 3.9
     longest = max((bar.value for panel in panels for one in panel.series for bar in one.bars), default=0.0) or 1.0
     with sheet(rows * _ROW) as figure:
-        grounds = [
-            Ground(figure, left, 0.235, longest, (-1.9, rows - 1.9), level) for level, left in enumerate((0.213, 0.635))
+        plots = [
+            Plot(figure, left, 0.235, longest, (-1.9, rows - 1.9), level) for level, left in enumerate((0.213, 0.635))
         ]
-        for panel, ground in zip(panels, grounds, strict=True):
-            ground.text(0, -1.2, panel.heading, MUTED, SMALL)
+        for panel, plot in zip(panels, plots, strict=True):
+            plot.text(0, -1.2, panel.heading, MUTED, SMALL)
             for place in range(len(bands)):
-                _bars(ground, panel, place, place * step)
-        first = grounds[0]
+                _bars(plot, panel, place, place * step)
+        first = plots[0]
         for place, band in enumerate(bands):
             first.text_at_edge(place * step, band, INK, 10, weight="bold")
             for line, one in enumerate(panels[0].series, start=1):
@@ -139,34 +139,34 @@ def band_chart(
         return finished(figure, name, title, description)
 
 
-def _bars(ground: Ground, panel: Panel, place: int, top: float) -> None:
+def _bars(plot: Plot, panel: Panel, place: int, top: float) -> None:
     """The bars of one band."""
-    ground.upright(top + 0.5, top + len(panel.series) + 0.5)
+    plot.upright(top + 0.5, top + len(panel.series) + 0.5)
     for line, one in enumerate(panel.series, start=1):
         bar = one.bars[place]
-        ground.bar(top + line, bar.value - bar.ongoing, one.colour)
+        plot.bar(top + line, bar.value - bar.ongoing, one.colour)
         if bar.ongoing:
-            ground.hatched(top + line, bar.value - bar.ongoing, bar.ongoing, one.colour)
-        ground.text(bar.value, top + line, bar.label, INK, SMALL, points=4)
+            plot.hatched(top + line, bar.value - bar.ongoing, bar.ongoing, one.colour)
+        plot.text(bar.value, top + line, bar.label, INK, SMALL, points=4)
 
 
-def _key(ground: Ground, y: float, ongoing: str, numbers: str) -> None:
+def _key(plot: Plot, y: float, ongoing: str, numbers: str) -> None:
     """Under the bars: what the pattern means, and how many there are in all."""
     if ongoing:
-        width = ground.longest * 0.1
-        ground.hatched(y, 0, width, INK)
-        ground.text(width, y, ongoing, MUTED, SMALL, points=6)
-    ground.text_at_edge(y + 1.1, numbers, MUTED, SMALL)
+        width = plot.longest * 0.1
+        plot.hatched(y, 0, width, INK)
+        plot.text(width, y, ongoing, MUTED, SMALL, points=6)
+    plot.text_at_edge(y + 1.1, numbers, MUTED, SMALL)
 
 
 def count_chart(name: str, title: str, description: str, bands: Sequence[str], bars: Sequence[Bar]) -> Chart:
     """One bar a band, with its number at the end."""
     longest = max((bar.value for bar in bars), default=0.0) or 1.0
     with sheet(len(bands) * 0.3 + 0.1) as figure:
-        ground = Ground(figure, 0.3, 0.55, longest, (-0.5, len(bands) - 0.5))
-        ground.upright(-0.4, len(bands) - 0.6)
+        plot = Plot(figure, 0.3, 0.55, longest, (-0.5, len(bands) - 0.5))
+        plot.upright(-0.4, len(bands) - 0.6)
         for place, (band, bar) in enumerate(zip(bands, bars, strict=True)):
-            ground.bar(place, bar.value, FIRST)
-            ground.text(bar.value, place, bar.label, INK, 10, points=4)
-            ground.text_at_edge(place, band, INK, 10)
+            plot.bar(place, bar.value, FIRST)
+            plot.text(bar.value, place, bar.label, INK, 10, points=4)
+            plot.text_at_edge(place, band, INK, 10)
         return finished(figure, name, title, description)

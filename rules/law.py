@@ -108,6 +108,10 @@ def in_force(name: str, first_day: Days) -> InForce:
     """The value in force on each day of `first_day`."""
     values = history(name)
     starts = np.array([day_number(value.valid_from) for value in values], dtype=np.float64)
+    if len(first_day):  # mostly one value is in force on all of them
+        oldest, newest = np.searchsorted(starts, (first_day.min(), first_day.max()), side="right") - 1
+        if oldest == newest and not np.isnan(first_day).any():
+            return InForce(values, np.full(len(first_day), oldest))
     return InForce(values, np.searchsorted(starts, first_day, side="right") - 1)
 
 
@@ -123,6 +127,8 @@ def limit_unknown(name: str, first_day: Days) -> bool:
 def changes_between(name: str, first_day: Days, last_day: Days) -> Flags:
     """True where a value of the law begins after the first day and up to the last."""
     starts = np.array([day_number(value.valid_from) for value in history(name)], dtype=np.float64)
+    if not len(first_day) or not ((first_day.min() < starts) & (starts <= last_day.max())).any():
+        return np.zeros(len(first_day), dtype=bool)
     return np.asarray(
         np.searchsorted(starts, last_day, side="right") > np.searchsorted(starts, first_day, side="right")
     )

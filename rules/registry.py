@@ -73,7 +73,7 @@ class Rule:
         judged = self.judge(self, few, in_force(self.law, few.start))
         return replace(
             judged,
-            spell=cases.eventful[judged.spell],
+            spell=cases.eventful if self.on == "spells" else cases.eventful[judged.spell],
             passed_over=cases.quiet if self.on == "spells" else judged.passed_over,
         )
 

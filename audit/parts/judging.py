@@ -70,20 +70,23 @@ def judge(part: Prepared, whole: Whole, settings: Settings) -> Part:
     ends = EmploymentEnds.of(tables, built.spells, day_number(settings.as_of))
     follow_up = gather(part.events, whole.computed, whole.recorded, ends)
     assessed = assess(built, follow_up, settings)
+    # Readings and figures before there are rows: they need the most room.
+    other_readings = readings(built, follow_up, assessed, settings)
+    own_unit = units_of_spells(tables, built.spells)
+    unit = shown_units(own_unit, whole.own_lines, settings)
+    counts, heads = figures(
+        tables, built, assessed, unit, whole.own_lines, settings, listed=whole.listed, units_listed=whole.units_listed
+    )
     signs = signs_of_events(tables, part.events, settings)
     untied = untied_events(tables, part.events)
     rows = spell_rows(tables, built)
-    spells = _spells(tables, built, rows, whole, settings)
+    spells = _spells(tables, built, rows, unit, whole, settings)
     sources = finding_sources(assessed.findings, part.events, tables, rows)
     on_spells = with_columns(assessed.findings, source=sources, at=np.zeros(len(sources), dtype=np.int64))
     told = (*FINDING_COLUMNS, "at")
     findings = stacked([_beside_spell(on_spells, spells), plain(_beside_spell(signs.findings, spells), told)], told)
     exemptions = listed_exemptions(tables, follow_up, assessed.cases, assessed.judged)
     drawn = cases_with_line(spells, findings)
-    unit = spells["unit"].to_numpy(dtype=object)
-    counts, heads = figures(
-        tables, built, assessed, unit, whole.own_lines, settings, listed=whole.listed, units_listed=whole.units_listed
-    )
     return Part(
         spells=spells,
         who=built.spells["employee"].to_numpy(dtype=object),
@@ -93,12 +96,12 @@ def judge(part: Prepared, whole: Whole, settings: Settings) -> Part:
         deeds=deeds(assessed.cases, drawn),
         untied=untied,
         plan_cells=_plan_cells(part, whole, settings),
-        drawn=Drawn.of(built.spells, units_of_spells(tables, built.spells), unit, assessed.findings, settings),
+        drawn=Drawn.of(built.spells, own_unit, unit, assessed.findings, settings),
         counted=counted(tables, part.events, len(untied), len(spells), day_number(settings.as_of)),
         persons=int(built.spells["person"].nunique()),
         employees=int(tables.employees["employee"].nunique()),
         outcomes=assessed.outcomes + signs.outcomes,
-        readings=readings(built, follow_up, assessed, settings),
+        readings=other_readings,
         figures=counts,
         heads=heads,
         remarks=noted_remarks(tables, built, part.events, day_number(settings.as_of)),
@@ -107,7 +110,9 @@ def judge(part: Prepared, whole: Whole, settings: Settings) -> Part:
     )
 
 
-def _spells(tables: Tables, built: Built, rows: Texts1d, chosen: Whole, settings: Settings) -> pd.DataFrame:
+def _spells(
+    tables: Tables, built: Built, rows: Texts1d, unit: Texts1d, chosen: Whole, settings: Settings
+) -> pd.DataFrame:
     """The spells as the privacy level shows them: SPELL_COLUMNS with plain values."""
     spells = built.spells
     remarks = np.select(
@@ -125,7 +130,7 @@ def _spells(tables: Tables, built: Built, rows: Texts1d, chosen: Whole, settings
         "full_run": whole(spells["full_run"].to_numpy(dtype=np.float64)),
         "graded_at_end": spells["graded_at_end"].to_numpy(dtype=object),
         "certified": spells["certified"].to_numpy(dtype=object),
-        "unit": shown_units(units_of_spells(tables, spells), chosen.own_lines, settings),
+        "unit": unit,
         "rows": rows,
         "remarks": remarks,
     }

@@ -127,21 +127,28 @@ def assess(built: Built, follow_up: FollowUp, settings: Settings) -> Assessment:
     cases = cases_of(built, follow_up, settings)
     events = Events(follow_up.columns)
     refused = events.where(follow_up.refused & (events.spell >= 0))
-    judged = {rule: _judge(rule, cases, refused) for rule in duties()}
-    in_period = {rule: within_period(one, cases, settings) for rule, one in judged.items()}
+    judged: dict[Rule, Verdicts] = {}
+    in_period, passed_over, told, found = {}, {}, {}, {}
+    for rule in duties():  # one by one: what verdicts rest on would be half of an audit's memory
+        one = _judge(rule, cases, refused)
+        in_period[rule], passed_over[rule] = within_period(one, cases, settings), _ends_within(one, cases, settings)
+        told[rule] = np.flatnonzero(in_period[rule] & (one.verdict != CODE["not_applicable"]))
+        found[rule] = _findings(rule, one, told[rule])
+        judged[rule] = one.alone
     deviating = {rule: np.isin(one.verdict, DEVIATION_CODES) & in_period[rule] for rule, one in judged.items()}
     spells_of = {rule: one.spell for rule, one in judged.items()}
     merging = depends_on_merging(deviating, spells_of, cases, built, follow_up.ends, settings)
-    found = [_findings(rule, one, in_period[rule], deviating[rule], merging[rule]) for rule, one in judged.items()]
+    for rule, at in told.items():
+        against = deviating[rule] & ~merging[rule] & rule.in_headline
+        found[rule]["counts_against_employer"] = against[at].astype(object)
+        found[rule]["depends_on_merging"] = merging[rule][at].astype(object)
     return Assessment(
-        findings=_spell_by_spell(found),
+        findings=_spell_by_spell([*found.values()]),
         outcomes=tuple(
-            outcome_of(
-                rule, one.verdict, in_period[rule], deviating[rule], merging[rule], _ends_within(one, cases, settings)
-            )
+            outcome_of(rule, one.verdict, in_period[rule], deviating[rule], merging[rule], passed_over[rule])
             for rule, one in judged.items()
         ),
-        judged={rule: one.alone for rule, one in judged.items()},
+        judged=judged,
         cases=cases,
     )
 
@@ -177,9 +184,8 @@ def _ends_within(judged: Judged, cases: Cases, settings: Settings) -> Flags:
     return np.asarray(cases.of_spell["end"][judged.passed_over] >= first)
 
 
-def _findings(rule: Rule, judged: Judged, in_period: Flags, deviating: Flags, merging: Flags) -> dict[str, np.ndarray]:
-    """The findings of one rule by column; days and numbers still as they were reckoned."""
-    at = np.flatnonzero(in_period & (judged.verdict != CODE["not_applicable"]))
+def _findings(rule: Rule, judged: Judged, at: Ints) -> dict[str, np.ndarray]:
+    """The findings on some subjects of a rule by column; days and numbers still as they were reckoned."""
     in_force = judged.law.of(at)
     return {
         "rule": alike(rule.id, len(at)),
@@ -194,8 +200,6 @@ def _findings(rule: Rule, judged: Judged, in_period: Flags, deviating: Flags, me
         "done": judged.done[at],
         "days_late": judged.days_late[at],
         "count": np.full(len(at), None),
-        "counts_against_employer": (deviating & ~merging & rule.in_headline)[at].astype(object),
-        "depends_on_merging": merging[at].astype(object),
         "clause": in_force.clause,
         "act": in_force.act,
         "law_from": in_force.valid_from,

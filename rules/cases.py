@@ -65,10 +65,14 @@ class Cases:
         quiet[self.denials.spell] = False
         return np.asarray(quiet)
 
-    @cached_property
+    @property
     def few(self) -> Cases:
         """The eventful spells as cases of their own."""
-        return self if len(self.eventful) == len(self) else self.only(self.eventful)
+        return self._few if len(self.quiet) else self
+
+    @cached_property
+    def _few(self) -> Cases:
+        return self.only(self.eventful)
 
     def only(self, at: Ints) -> Cases:
         """Some of the spells, by their row numbers, with their stretches and events, as cases of their own."""

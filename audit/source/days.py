@@ -117,7 +117,8 @@ def readings(text: str, kind: int, *, workbook: bool, date1904: bool = False) ->
 def _readings_of_date(text: str) -> Readings:
     """Without a time first: in «5. 1.26» the end looks like one."""
     found = _dated(text)
-    return found if found != (None, None) else _dated(_TIME.sub("", text))
+    without_time = _TIME.sub("", text) if found == (None, None) else text
+    return found if without_time == text else _dated(without_time)
 
 
 def _dated(text: str) -> Readings:
@@ -133,6 +134,7 @@ def _dated(text: str) -> Readings:
     return None, None
 
 
+@lru_cache(maxsize=20_000)  # each text is asked for twice: does it say nothing, and which day is it
 def _squeezed(text: str) -> str:
     """The text in small letters, with single spaces and without the signs that nobody sees."""
     return " ".join(text.translate(_HIDDEN_SIGNS).casefold().split())

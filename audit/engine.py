@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -29,10 +28,10 @@ from rules.vocabulary import EVENT_KINDS
 # Columns of findings that become texts and whole numbers when the findings of all rules stand under each other.
 DAYS = ("subject_day", "counted_from", "due", "done", "exempted_on")
 NUMBERS = ("counted_days", "days_late", "weeks")
-# What the rules may look at; the rest of the follow-up serves the tying and the signs.
+# What judging looks at; the rest of the follow-up serves the signs.
 EVENT_FIELDS = (
     *("spell", "event", "day", "absence_start", "meeting_day", *WORD_FIELDS),
-    *("attended", "asks_invited", "asks_participants", "row"),
+    *("attended", "asks_invited", "asks_participants", "row", "owner", "denied"),
 )
 
 
@@ -40,23 +39,17 @@ EVENT_FIELDS = (
 class FollowUp:
     """The follow-up tied to the spells, and what of it can be evidence.
 
-    events: as audit.events.follow_up_by_spell gives them, with spell_start, row_start and place as rules.signs.Seen
-        asks for them, and at (place of the row in the follow-up of all employees)
+    columns: of the events as audit.events.follow_up_by_spell gives them what judging looks at, spell by spell, and
+        event_code as rules.events.Events asks for it
     refused: events in columns that were worked out by a formula
     recorded: the event kinds that the source records, by its columns and the user's word
     ends: when employments ended
     """
 
-    events: pd.DataFrame
+    columns: dict[str, np.ndarray]
     refused: Flags
     recorded: frozenset[str]
     ends: EmploymentEnds
-
-    @cached_property
-    def columns(self) -> dict[str, np.ndarray]:
-        """What the rules may look at, as arrays."""
-        columns = {name: self.events[name].to_numpy() for name in EVENT_FIELDS}
-        return columns | {"event_code": pd.Index(EVENT_KINDS).get_indexer(pd.Index(columns["event"])).astype(np.int8)}
 
 
 @dataclass(frozen=True)
@@ -74,7 +67,10 @@ class Assessment:
 
 
 def tie(tables: Tables, built: Built, settings: Settings) -> pd.DataFrame:
-    """The follow-up tied to the spells, as in `FollowUp.events`."""
+    """The follow-up tied to the spells: as audit.events.follow_up_by_spell gives it, in the order of the table.
+
+    And spell_start, row_start and place as rules.signs.Seen asks for them, and at (place in the follow-up of all).
+    """
     events = follow_up_by_spell(tables, built.spells, settings.gap_days)
     start = np.append(built.spells["start"].to_numpy(dtype=np.float64), np.nan)
     return with_columns(
@@ -89,7 +85,12 @@ def tie(tables: Tables, built: Built, settings: Settings) -> pd.DataFrame:
 def gather(events: pd.DataFrame, computed: pd.Series, recorded: frozenset[str], ends: EmploymentEnds) -> FollowUp:
     """Refuse what stands in columns of computed dates: `computed` are the cells of their headers (DATED-BY-FORMULA)."""
     refused = (events["place"].isin(computed) & events["wide"]).to_numpy(dtype=bool)
-    return FollowUp(events, refused, recorded, ends)
+    # Spell by spell, what is looked up for events lies side by side.
+    order = np.argsort(events["spell"].to_numpy(), kind="stable")
+    columns = {name: events[name].to_numpy()[order] for name in EVENT_FIELDS}
+    codes, kinds = pd.factorize(columns["event"])
+    columns["event_code"] = pd.Index(EVENT_KINDS).get_indexer(pd.Index(kinds)).astype(np.int8)[codes]
+    return FollowUp(columns, refused[order], recorded, ends)
 
 
 def _headers_of(tables: Tables) -> Texts1d:
@@ -108,7 +109,7 @@ def cases_of(built: Built, follow_up: FollowUp, settings: Settings, spell: Ints 
     as_of = day_number(settings.as_of)
     events = Events(follow_up.columns if spell is None else follow_up.columns | {"spell": spell})
     tied = (events.spell >= 0) & ~follow_up.refused
-    denied = follow_up.events["denied"].to_numpy(dtype=bool)
+    denied = events["denied"]
     decide = tied & ~denied & ~(events.day > as_of)
     return Cases(
         spells=follow_up.ends.beside(built.spells),

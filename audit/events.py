@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -122,31 +123,10 @@ def _yes_or_no(told: pd.Series) -> Texts1d:
     return np.asarray(words[told.to_numpy(dtype=np.int8, na_value=2)])
 
 
-@dataclass(frozen=True)
-class TiedAgain:
-    """The events of `follow_up_by_spell` by person and day, to be tied to other spells of the same persons.
-
-    Asked in this order, neighbours are found side by side. `order` leads back to the rows of the events.
-    """
-
-    owner: Ints
-    day: Days
-    absence_start: Days
-    order: Ints
-
-    @classmethod
-    def of(cls, events: pd.DataFrame) -> TiedAgain:
-        owner = events["owner"].to_numpy(dtype=np.int64)
-        day, absence_start = (events[name].to_numpy(dtype=np.float64) for name in ("day", "absence_start"))
-        order = np.argsort(owner_day(owner, np.nan_to_num(day)))
-        return cls(owner[order], day[order], absence_start[order], order)
-
-    def to(self, spells: pd.DataFrame, gap_days: int) -> Ints:
-        """The spell of each event, in the rows of the events; -1: none."""
-        person, start, end = (spells[name].to_numpy(dtype=np.int64) for name in ("person", "start", "end"))
-        spell = np.empty(len(self.order), dtype=np.int64)
-        spell[self.order] = tie_events(self.owner, self.day, self.absence_start, person, start, end, gap_days).spell
-        return spell
+def tie_again(events: Mapping[str, np.ndarray], spells: pd.DataFrame, gap_days: int) -> Ints:
+    """The spell of each event of `follow_up_by_spell` among other spells of the same persons; -1: none."""
+    person, start, end = (spells[name].to_numpy(dtype=np.int64) for name in ("person", "start", "end"))
+    return tie_events(events["owner"], events["day"], events["absence_start"], person, start, end, gap_days).spell
 
 
 def _has_fields(tables: Tables, fields: dict[str, str]) -> dict[str, Flags]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from audit.engine import FollowUp
 from audit.tables import Tables
 from rules.cases import Cases
 from rules.counting import count_days
@@ -27,12 +26,11 @@ DUTY_OF = {
 }
 
 
-def listed_exemptions(tables: Tables, follow_up: FollowUp, cases: Cases, judged: dict[Rule, Verdicts]) -> pd.DataFrame:
+def listed_exemptions(tables: Tables, events: pd.DataFrame, cases: Cases, judged: dict[Rule, Verdicts]) -> pd.DataFrame:
     """One row an exemption, in the order of the follow-up: EXEMPTION_COLUMNS save employee and unit.
 
     And `spell`, the row number of the spell, -1 where it is tied to none, and `at`, the place in the follow-up of all.
     """
-    events = follow_up.events
     told = events[events["event"].isin(DUTY_OF) & ~events["denied"]]
     standing = _standings(cases, judged).reindex(told["row"]).to_numpy(dtype=object)
     spell, day = told["spell"].to_numpy(dtype=np.int64), told["day"].to_numpy(dtype=np.float64)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from audit.engine import Assessment, FollowUp, cases_of, within_period
-from audit.events import TiedAgain
+from audit.events import tie_again
 from audit.shared_spells import Joined, shared
 from audit.spells import Built, spells_of
 from audit.timeline import Segments, bridged, lay_out
@@ -69,11 +69,11 @@ def readings(built: Built, follow_up: FollowUp, assessed: Assessment, settings: 
     is set.
     """
     as_set = Joined(assessed.cases, follow_up.columns["spell"])
-    segments, events = _segments(built, settings), TiedAgain.of(follow_up.events)
+    segments = _segments(built, settings)
 
     def joined(joining: Joining) -> Joined:
         again = _joined_again(built, segments[joining[1]], settings, joining)
-        tied = events.to(again.spells, joining[0])
+        tied = tie_again(follow_up.columns, again.spells, joining[0])
         return Joined(cases_of(again, follow_up, settings, tied), tied)
 
     headline = {rule: judged for rule, judged in assessed.judged.items() if rule.in_headline}

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from audit import readings as program
 from audit.engine import FollowUp, cases_of, within_period
-from audit.events import TiedAgain
+from audit.events import tie_again
 from audit.parts import judging
 from audit.pipeline import audit_tables
 from audit.spells import Built, spells_of
@@ -86,7 +86,7 @@ def judged_anew(built: Built, follow_up: FollowUp, way: program.Way, settings: S
         tolerance_days=settings.tolerance_days if way.tolerance is None else way.tolerance,
     )
     again = spells_of(built.laid, chosen, built.first_of_export, vacation_is_gap=way.vacation_is_gap)
-    tied = TiedAgain.of(follow_up.events).to(again.spells, chosen.gap_days)
+    tied = tie_again(follow_up.columns, again.spells, chosen.gap_days)
     if way.gross:
         stretches = without_gaps(again.stretches)
         length = stretches["end"] - stretches["start"] + 1

@@ -85,7 +85,7 @@ def judge(part: Prepared, whole: Whole, settings: Settings) -> Part:
     on_spells = with_columns(assessed.findings, source=sources, at=np.zeros(len(sources), dtype=np.int64))
     told = (*FINDING_COLUMNS, "at")
     findings = stacked([_beside_spell(on_spells, spells), plain(_beside_spell(signs.findings, spells), told)], told)
-    exemptions = listed_exemptions(tables, follow_up, assessed.cases, assessed.judged)
+    exemptions = listed_exemptions(tables, part.events, assessed.cases, assessed.judged)
     drawn = cases_with_line(spells, findings)
     return Part(
         spells=spells,

@@ -101,10 +101,6 @@ class Records:
         other.__dict__["edges"] = self.edges  # the days are the same
         return other
 
-    def taken(self, at: Ints | Flags) -> Records:
-        """The records at these positions, with their ends as they are."""
-        return Records(**{field.name: getattr(self, field.name)[at] for field in fields(self)})
-
 
 @dataclass(frozen=True)
 class Edges:

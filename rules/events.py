@@ -67,10 +67,9 @@ class Events:
     def of_kinds(self, *kinds: str) -> Events:
         """The events of these kinds, in their order; asked of the whole, not of a selection."""
         if kinds not in self._chosen:
-            found = [self._by_kind[kind] for kind in kinds]
-            # A stable sort puts runs together that are sorted already.
-            at = np.sort(np.concatenate(found), kind="stable") if len(found) > 1 else [*found, self._at[:0]][0]
-            self._chosen[kinds] = Events(self._columns, at)
+            found = np.concatenate([self._at[:0], *(self._by_kind[kind] for kind in kinds)])
+            # Each kind is sorted already, and a stable sort puts sorted runs together.
+            self._chosen[kinds] = Events(self._columns, np.sort(found, kind="stable"))
         return self._chosen[kinds]
 
     def days(self) -> EventDays:
